@@ -1,0 +1,87 @@
+//! Who is asking, and the switches a resident holds.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::agency::AgencyRef;
+use crate::cells::{Cell9, Region7};
+use crate::feed::KnownPlace;
+
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct SignIn {
+    pub email: String,
+    pub password: String,
+}
+
+/// Secrets stay out of logs.
+impl std::fmt::Debug for SignIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SignIn")
+    }
+}
+
+/// What the page needs to know at its start.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Me {
+    pub site: Site,
+    pub who: Who,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Site {
+    /// Every page of a demo says so.
+    pub demo: bool,
+    /// The place shown to somebody who has chosen none.
+    pub place: KnownPlace,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "role", rename_all = "snake_case")]
+pub enum Who {
+    Visitor,
+    Resident(ResidentSelf),
+    Officer(OfficerSelf),
+}
+
+/// What a resident sees of their own account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ResidentSelf {
+    pub email: String,
+    pub switches: Switches,
+    /// Since when requests reach them again, if they ever opted out.
+    pub opted_in_at: Option<DateTime<Utc>>,
+    /// `None` until a home is picked.
+    pub home: Option<HomeKept>,
+}
+
+/// All the server can say about a home: the region, and since when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HomeKept {
+    pub region: Region7,
+    pub set_at: DateTime<Utc>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OfficerSelf {
+    pub name: String,
+    pub title: String,
+    pub agency: AgencyRef,
+}
+
+/// Three separate switches; each takes effect at once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Switches {
+    pub hide_requests: bool,
+    pub do_not_notify: bool,
+    /// Also takes open requests away; opting in again replays nothing.
+    pub opt_out: bool,
+}
+
+/// "Is this my home?", asked on a new device. The server compares and forgets.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct ConfirmHome {
+    pub cell: Cell9,
+}
+
+/// Wrong homes an account may try a day, here and when sharing.
+pub const WRONG_HOMES_A_DAY: u32 = 5;

@@ -1,0 +1,65 @@
+//! Everything the server may say instead of yes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::comment::CommentError;
+use crate::post::PostError;
+use crate::rules::Refusal;
+use crate::share::ShareRefusal;
+
+/// The header every state-changing call carries: a form of another site cannot send it.
+pub const CUSTOM_HEADER: (&str, &str) = ("x-neighbors", "1");
+
+/// The HTTP status follows from the variant, never the other way round.
+#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
+#[serde(tag = "error", rename_all = "snake_case")]
+pub enum ApiError {
+    #[error("The server could not read this: {detail}")]
+    Unreadable { detail: String },
+    #[error("{sentence}")]
+    Invalid { field: String, sentence: String },
+    #[error("Sign in first. Nothing you wrote is lost.")]
+    SignInRequired,
+    #[error("Email and password do not fit together. Check both; capital letters count.")]
+    WrongPassword,
+    #[error("Your account may not do that.")]
+    Forbidden,
+    #[error("This call did not come from a page of this server.")]
+    CrossSite,
+    #[error("There is nothing at this address.")]
+    NotFound,
+    #[error("This address does not take that kind of call.")]
+    WrongMethod,
+    #[error("The request breaks {} of the rules.", refusals.len())]
+    Refused { refusals: Vec<Refusal> },
+    #[error("{refusal}")]
+    ShareRefused { refusal: ShareRefusal },
+    #[error("{}", errors.first().map(ToString::to_string).unwrap_or_default())]
+    PostRefused { errors: Vec<PostError> },
+    #[error("{reason}")]
+    CommentRefused { reason: CommentError },
+    #[error("That is not the home you picked. {left} tries are left today.")]
+    NotYourHome { left: u32 },
+    #[error("Too many tries. Wait {seconds} seconds.")]
+    TooMany { seconds: u64 },
+    #[error("This is larger than the {max_bytes} bytes that fit.")]
+    TooLarge { max_bytes: u64 },
+    #[error("This is not a sealed file. Only sealed files are taken here.")]
+    NotSealed,
+    #[error("The server’s disk is full. Nothing you have is lost; try again later.")]
+    NoSpace,
+    #[error("The server is busy. Nothing you wrote is lost; try again in a moment.")]
+    Busy,
+    #[error("The server had a problem; it has been noted. Nothing you wrote is lost.")]
+    Internal,
+    /// From a newer server than this page knows.
+    #[error("Something here is newer than this page. Reload it.")]
+    #[serde(other)]
+    Unknown,
+}
+
+impl From<ShareRefusal> for ApiError {
+    fn from(refusal: ShareRefusal) -> Self {
+        Self::ShareRefused { refusal }
+    }
+}

@@ -1,0 +1,26 @@
+//! The rules of the house, and the words both sides use to talk about them.
+//!
+//! No clock, no chance, no network, no database: whatever a rule needs comes in
+//! as an argument. That is why the browser can preview exactly what the server
+//! will enforce.
+
+pub mod account;
+pub mod addresses;
+pub mod agency;
+pub mod api;
+pub mod area;
+pub mod assistance_request;
+pub mod case_number;
+pub mod cells;
+pub mod checked;
+pub mod comment;
+pub mod consent;
+pub mod feed;
+pub mod post;
+pub mod recording;
+pub mod rules;
+pub mod share;
+pub mod spoken;
+pub mod window;
+
+pub use checked::Checked;

@@ -1,0 +1,200 @@
+//! What residents and officers tell each other.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::agency::AgencyRef;
+use crate::cells::{Cell8, Region7};
+use crate::checked::Checked;
+use crate::comment::Comment;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Category {
+    Crime,
+    Safety,
+    SuspiciousActivity,
+    LostPet,
+    FoundAnimal,
+    NeighborlyMoment,
+    Environment,
+    PackageTheft,
+    /// Agencies only.
+    Announcement,
+}
+
+impl Category {
+    pub const ALL: [Self; 9] = [
+        Self::Crime,
+        Self::Safety,
+        Self::SuspiciousActivity,
+        Self::LostPet,
+        Self::FoundAnimal,
+        Self::NeighborlyMoment,
+        Self::Environment,
+        Self::PackageTheft,
+        Self::Announcement,
+    ];
+
+    /// As on the wire, in the database and in the address.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Crime => "crime",
+            Self::Safety => "safety",
+            Self::SuspiciousActivity => "suspicious_activity",
+            Self::LostPet => "lost_pet",
+            Self::FoundAnimal => "found_animal",
+            Self::NeighborlyMoment => "neighborly_moment",
+            Self::Environment => "environment",
+            Self::PackageTheft => "package_theft",
+            Self::Announcement => "announcement",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|category| category.key() == key)
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Crime => "Crime",
+            Self::Safety => "Safety",
+            Self::SuspiciousActivity => "Suspicious activity",
+            Self::LostPet => "Lost pet",
+            Self::FoundAnimal => "Found animal",
+            Self::NeighborlyMoment => "Neighborly moment",
+            Self::Environment => "Environment",
+            Self::PackageTheft => "Package theft",
+            Self::Announcement => "Announcement",
+        }
+    }
+
+    /// Name of the icon in `icons.svg`.
+    pub fn icon(self) -> &'static str {
+        match self {
+            Self::Crime | Self::Safety => "incident",
+            Self::SuspiciousActivity => "eye",
+            Self::LostPet | Self::FoundAnimal => "pet",
+            Self::NeighborlyMoment => "heart",
+            Self::Environment => "leaf",
+            Self::PackageTheft => "parcel",
+            Self::Announcement => "news",
+        }
+    }
+}
+
+/// Times of residents are shown to this: the exact minute would help to join threads.
+pub const SHOWN_TO: TimeDelta = TimeDelta::minutes(15);
+
+/// Cut down to [`SHOWN_TO`].
+pub fn shown(at: DateTime<Utc>) -> DateTime<Utc> {
+    let step = SHOWN_TO.num_seconds();
+    DateTime::from_timestamp(at.timestamp().div_euclid(step) * step, 0).unwrap_or(at)
+}
+
+/// Who wrote it, as far as anyone may know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "who", rename_all = "snake_case")]
+pub enum Author {
+    /// Numbered inside this one thread by first appearance.
+    Neighbor {
+        number: u32,
+        wrote_the_post: bool,
+    },
+    Officer {
+        badge: OfficerBadge,
+    },
+}
+
+/// What the verified badge says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficerBadge {
+    pub name: String,
+    pub title: String,
+    pub agency: AgencyRef,
+    pub verified_since: DateTime<Utc>,
+    /// "no longer with the agency since …"
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+/// Where, to one cell of about half a mile, or only the region.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub cell: Option<Cell8>,
+    pub region: Region7,
+    /// The neighborhood or city most of it lies in, where known.
+    pub name: Option<String>,
+}
+
+/// What a resident or an officer writes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    pub category: Category,
+    pub title: String,
+    pub text: String,
+    pub cell: Cell8,
+    pub happened_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum PostError {
+    #[error("The title has {chars} characters. It needs {min} to {max}.")]
+    Title { chars: usize, min: usize, max: usize },
+    #[error("The text has {chars} characters. It needs 1 to {max}.")]
+    Text { chars: usize, max: usize },
+    #[error("Only agencies make announcements. Choose another category.")]
+    OnlyAgenciesAnnounce,
+    #[error("This time lies in the future.")]
+    InTheFuture,
+}
+
+impl Draft {
+    pub const TITLE_CHARS: std::ops::RangeInclusive<usize> = 4..=120;
+    pub const MAX_TEXT: usize = 2_000;
+
+    pub fn check(self, now: DateTime<Utc>, by_officer: bool) -> Result<Checked<Self>, Vec<PostError>> {
+        let mut errors = Vec::new();
+        let (title, text) = (self.title.trim().chars().count(), self.text.trim().chars().count());
+        let titles = Self::TITLE_CHARS;
+        if !titles.contains(&title) {
+            errors.push(PostError::Title { chars: title, min: *titles.start(), max: *titles.end() });
+        }
+        if !(1..=Self::MAX_TEXT).contains(&text) {
+            errors.push(PostError::Text { chars: text, max: Self::MAX_TEXT });
+        }
+        if self.category == Category::Announcement && !by_officer {
+            errors.push(PostError::OnlyAgenciesAnnounce);
+        }
+        if self.happened_at.is_some_and(|at| at > now) {
+            errors.push(PostError::InTheFuture);
+        }
+        if errors.is_empty() { Ok(Checked::new(self)) } else { Err(errors) }
+    }
+}
+
+/// A post in the feed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostCard {
+    pub id: String,
+    pub category: Category,
+    /// `None` when its author removed it.
+    pub title: Option<String>,
+    pub text: Option<String>,
+    pub place: Place,
+    pub author: Author,
+    /// Of residents: cut down to 15 minutes, like `at`.
+    pub happened_at: Option<DateTime<Utc>>,
+    pub at: DateTime<Utc>,
+    pub comments: u32,
+}
+
+/// `/posts/:id`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Post {
+    #[serde(flatten)]
+    pub card: PostCard,
+    /// The active agencies whose jurisdiction the place lies in: they can read it too.
+    pub read_by_agencies: Vec<AgencyRef>,
+    pub thread: Vec<Comment>,
+}
