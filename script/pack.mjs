@@ -1,0 +1,76 @@
+// From what Trunk built to what the server serves: names by content, integrity, preload, compression, one dist/.
+//
+// dist/index.html, dist/portal.html   the pages, with a .br and .gz beside each (as with every file that shrinks)
+// dist/assets/NAME-HASH.EXT           never changes, may be cached for ever
+// dist/manifest.json                  "app.js" -> "/assets/app-….js"
+// everything else                     copied from public/ under its own name
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { compressAll, optimise } from "./pack/squeeze.mjs";
+import { bundleCss, bundleProgram, minifyScript } from "./pack/bundle.mjs";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const out = join(root, "dist.new"); // moved into place at the end: a server build never sees half a dist
+const manifest = {};
+const integrity = {};
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(join(out, "assets"), { recursive: true });
+
+/** Writes one file under a name made from its content, and remembers both. */
+function asset(name, bytes) {
+  const hash = createHash("sha256").update(bytes).digest("base64url").slice(0, 12);
+  const dot = name.lastIndexOf(".");
+  manifest[name] = `/assets/${name.slice(0, dot)}-${hash}${name.slice(dot)}`;
+  integrity[name] = `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+  writeFileSync(join(out, manifest[name]), bytes);
+}
+const described = name => ({ path: manifest[name], integrity: integrity[name] });
+const built = (page, file) => join(root, "target/web", page, file);
+
+// The order is that of who names whom: pictures, then styles, then WASM, then the scripts, then the pages.
+const leaflet = join(root, "public/leaflet");
+for (const file of readdirSync(join(leaflet, "images"))) asset(file, readFileSync(join(leaflet, "images", file)));
+const images = readFileSync(join(leaflet, "leaflet.css"), "utf8").replace(/url\(images\/([^)]+)\)/g, (_, file) => `url(${manifest[file]})`);
+asset("leaflet.css", await bundleCss({ text: images }));
+asset("leaflet.js", await minifyScript(readFileSync(join(leaflet, "leaflet.js"))));
+for (const name of ["app", "portal"]) asset(`${name}.css`, await bundleCss({ file: join(root, `style/${name}.css`) }));
+
+for (const [name, page] of [["app", "app"], ["portal", "portal"], ["seal", "app"]]) {
+  asset(`${name}.wasm`, optimise(built(page, `${name}_bg.wasm`)));
+}
+const program = (name, start, page, ASSETS) => bundleProgram({
+  start: join(root, "src/boot", start),
+  glue: built(page, `${name}.js`),
+  fill: { WASM: described(`${name}.wasm`), ASSETS },
+});
+asset("seal.js", await program("seal", "seal.js", "app", {}));
+// What a page may load when it needs it. These scripts, and no others, pass its Trusted Types policy.
+const later = Object.fromEntries(["seal.js", "leaflet.js", "leaflet.css"].map(name => [name, manifest[name]]));
+for (const name of ["app", "portal"]) asset(`${name}.js`, await program(name, "start.js", name, later));
+
+cpSync(join(root, "public"), out, { recursive: true, filter: path => !path.startsWith(leaflet) });
+cpSync(join(leaflet, "LICENSE"), join(out, "leaflet-LICENSE.txt"));
+
+for (const [file, name] of [["index.html", "app"], ["portal.html", "portal"]]) {
+  const [css, js, wasm] = ["css", "js", "wasm"].map(kind => described(`${name}.${kind}`));
+  const tags = [
+    `<link rel="stylesheet" href="${css.path}" integrity="${css.integrity}">`,
+    // The program is the largest part: ask for it before the script that will. That script checks its hash.
+    `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${wasm.path}">`,
+    `<script type="module" src="${js.path}" integrity="${js.integrity}"></script>`,
+  ].join("\n    ");
+  const page = readFileSync(join(root, file), "utf8")
+    .replace(/\n *<link data-trunk[^>]*>/g, "")
+    .replace(/<!--(?!head-->|assets-->)[^]*?-->\s*/g, "")
+    .replace("<!--assets-->", tags);
+  if (!page.includes("<!--head-->") || !page.includes(wasm.path)) throw new Error(`${file} lost one of its marks`);
+  writeFileSync(join(out, file), page);
+}
+writeFileSync(join(out, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
+
+await compressAll(out);
+rmSync(join(root, "dist"), { recursive: true, force: true });
+renameSync(out, join(root, "dist"));
