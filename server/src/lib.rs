@@ -1,1 +1,39 @@
-//! In the making.
+//! The API on one page: read [`app`] first.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use neighbors_domain::addresses;
+
+pub mod auth;
+pub mod clock;
+pub mod error;
+pub mod secrets;
+pub mod store;
+
+mod routes;
+
+pub use error::{Error, Result};
+
+/// What every handler may need; cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    pub store: store::Store,
+    /// Handed in, so that a test can stop it.
+    pub clock: clock::Clock,
+    pub secrets: Arc<secrets::Secrets>,
+    pub settings: Arc<Settings>,
+}
+
+/// What the operator decided.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub data: std::path::PathBuf,
+    /// Scheme, host and port people reach it at: cookies are `Secure` when it is https.
+    pub public_url: String,
+}
+
+pub fn app(app: App) -> Router {
+    Router::new().route(addresses::HEALTH, get(routes::health::show)).with_state(app)
+}

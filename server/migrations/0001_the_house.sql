@@ -1,0 +1,251 @@
+-- One SQL for SQLite and PostgreSQL: ids as text, times as milliseconds in a bigint, no booleans
+-- (a nullable time says more), no blobs. Who can read each column, why it exists and when it goes:
+-- docs/threats.md.
+
+-- Facts about this server: whether it is a demo, the place shown first.
+create table setting (
+    name  text primary key,
+    value text not null
+);
+
+-- Neighborhoods and cities one can type.
+create table place (
+    slug   text primary key,
+    name   text not null,
+    -- Lower case without accents, for finding.
+    sought text not null,
+    region text not null
+);
+create index place_by_sought on place (sought);
+
+-- Public-safety agencies. Listed ones are public facts with a source.
+create table agency (
+    id              text primary key,
+    slug            text not null unique,
+    name            text not null,
+    kind            text not null,
+    demo            bigint not null default 0,
+    city            text,
+    county          text,
+    us_state        text not null,
+    -- As exactly as known: 2019-08-27 or 2020-03.
+    since           text not null,
+    active_since    bigint,
+    suspended_since bigint,
+    left_since      bigint,
+    -- Of the station or city: public facts, the only coordinates in this database.
+    latitude        double precision,
+    longitude       double precision,
+    official_domain text,
+    contact         text,
+    tip_phone       text,
+    tip_web         text,
+    gifts           text,
+    retention_days  bigint,
+    jurisdiction    text,
+    programme       text,
+    credit          text,
+    license         text,
+    link            text,
+    correction      text,
+    -- The row of the source, so that an import changes nothing when run again.
+    source_id       text unique
+);
+create index agency_by_state on agency (us_state, name);
+
+-- The regions an active agency serves; who can read a post is said from these.
+create table agency_region (
+    agency_id text not null references agency (id),
+    region    text not null,
+    primary key (region, agency_id)
+);
+
+create table account (
+    id                   text primary key,
+    -- Lower case.
+    email                text not null unique,
+    password_hash        text not null,
+    created_at           bigint not null,
+    hides_requests_since bigint,
+    not_notified_since   bigint,
+    opted_out_at         bigint,
+    opted_in_at          bigint,
+    home_region          text,
+    -- HMAC-SHA256(pepper, "home-v1" ‖ account id ‖ cell), hex: says yes or no to a cell, never which.
+    home_tag             text,
+    home_set_at          bigint
+);
+
+-- Only the SHA-256 of a token: a thief of this table is signed in nowhere.
+create table session (
+    token_sha256 text primary key,
+    account_id   text not null references account (id),
+    created_at   bigint not null,
+    expires_at   bigint not null
+);
+create index session_by_account on session (account_id);
+
+-- Wrong homes tried, per account and UTC day; old days go.
+create table wrong_home (
+    account_id text not null references account (id),
+    day        bigint not null,
+    tries      bigint not null,
+    primary key (account_id, day)
+);
+
+create table officer (
+    id               text primary key,
+    account_id       text not null unique references account (id),
+    agency_id        text not null references agency (id),
+    name             text not null,
+    title            text not null,
+    badge_number     text not null,
+    verified_since   bigint not null,
+    ended_at         bigint,
+    -- age public key, and the identity sealed with a passphrase that is never sent.
+    recipient        text not null,
+    wrapped_identity text not null
+);
+create index officer_by_agency on officer (agency_id);
+
+create table post (
+    id            text primary key,
+    category      text not null,
+    title         text not null,
+    text          text not null,
+    cell          text not null,
+    region        text not null,
+    happened_at   bigint,
+    published_at  bigint not null,
+    -- HMAC(thread key, account): the same person in two threads has two tags.
+    author_tag    text not null,
+    -- The account, sealed to a key kept with the pepper: for moderation and leaving, never joined on.
+    author_sealed text not null,
+    officer_id    text references officer (id),
+    removed_at    bigint
+);
+
+-- Requests for assistance: public for ever, exactly as published.
+create table assistance_request (
+    id            text primary key,
+    agency_id     text not null references agency (id),
+    officer_id    text not null references officer (id),
+    version       bigint not null,
+    case_number   text not null,
+    -- The case number as compared: spelling tricks are one case.
+    case_key      text not null,
+    -- The draft as JSON: what the officer signed is what everyone reads.
+    draft         text not null,
+    title         text not null,
+    submitted_at  bigint not null,
+    -- What the rules were judged against, JSON; set at publication.
+    judged        text,
+    published_at  bigint,
+    open_until    bigint,
+    resolved_at   bigint,
+    voided_at     bigint,
+    outcome       text,
+    outcome_at    bigint,
+    -- age public key that shares are sealed to.
+    recipient     text not null
+);
+create index assistance_request_by_agency on assistance_request (agency_id, published_at);
+create index assistance_request_by_case on assistance_request (agency_id, case_key);
+
+-- For the limit per place.
+create table assistance_request_cell (
+    assistance_request_id text not null references assistance_request (id),
+    agency_id             text not null references agency (id),
+    cell                  text not null,
+    primary key (agency_id, cell, assistance_request_id)
+);
+
+-- The request's age identity, sealed to each officer who may receive, and to the agency's recovery key ("recovery").
+create table assistance_request_key (
+    assistance_request_id text not null references assistance_request (id),
+    holder                text not null,
+    wrapped               text not null,
+    primary key (assistance_request_id, holder)
+);
+
+-- The feed, one row per item and region: one index answers it.
+create table feed_item (
+    region       text not null,
+    published_at bigint not null,
+    item_id      text not null,
+    -- A category of posts, or assistance_request.
+    kind         text not null,
+    primary key (region, published_at, item_id)
+);
+create index feed_item_by_kind on feed_item (region, kind, published_at);
+
+create table comment (
+    id            text primary key,
+    -- The post or assistance request it answers.
+    thread_id     text not null,
+    text          text not null,
+    at            bigint not null,
+    author_tag    text not null,
+    author_sealed text not null,
+    officer_id    text references officer (id),
+    removed_at    bigint
+);
+create index comment_by_thread on comment (thread_id, at);
+
+-- The number of a neighbor inside one thread, stored at first appearance, never reused.
+create table thread_author (
+    thread_id  text not null,
+    author_tag text not null,
+    number     bigint not null,
+    primary key (thread_id, author_tag),
+    unique (thread_id, number)
+);
+
+-- A share: whose it is says only HMAC(pepper, "sharer-v1" ‖ account id).
+create table share (
+    id                    text primary key,
+    number                text not null unique,
+    assistance_request_id text not null references assistance_request (id),
+    version               bigint not null,
+    owner_tag             text not null,
+    idempotency_key       text not null,
+    -- By arrival, inside the request.
+    position              bigint not null,
+    shared_at             bigint not null,
+    kept_until            bigint not null,
+    opened_at             bigint,
+    withdrawn_at          bigint,
+    expired_at            bigint,
+    unique (owner_tag, idempotency_key),
+    unique (assistance_request_id, position)
+);
+create index share_by_owner on share (owner_tag, shared_at);
+
+-- One sealed file. Its age header lies here, its body on disk: without this row the body is noise.
+create table upload (
+    id         text primary key,
+    owner_tag  text not null,
+    -- base64; null once the share was withdrawn, expired or found not relevant.
+    header     text,
+    -- Of header and body together.
+    bytes      bigint not null,
+    sha256     text not null,
+    created_at bigint not null,
+    share_id   text references share (id),
+    -- In the share: 0 is the manifest.
+    position   bigint
+);
+create index upload_by_share on upload (share_id, position);
+create index upload_by_age on upload (created_at);
+
+-- What happened to a share, for the one who shared it.
+create table share_event (
+    id           text primary key,
+    share_id     text not null references share (id),
+    at           bigint not null,
+    kind         text not null,
+    title        text,
+    badge_number text,
+    file         bigint
+);
+create index share_event_by_share on share_event (share_id, at);

@@ -1,0 +1,85 @@
+//! Who is asking. A handler that names one of these has asked for permission, and hands it on to the store.
+
+use axum::extract::FromRequestParts;
+use axum::http::header::COOKIE;
+use axum::http::request::Parts;
+use neighbors_domain::api::ApiError;
+use sha2::{Digest, Sha256};
+
+use crate::{App, Error, store};
+
+/// Anyone, signed in or not.
+#[derive(Debug, Clone)]
+pub enum Asker {
+    Visitor,
+    Resident(Resident),
+    Officer(Officer),
+}
+
+/// A signed-in resident.
+#[derive(Debug, Clone)]
+pub struct Resident {
+    pub account: String,
+}
+
+/// A signed-in officer whose certificate is alive.
+#[derive(Debug, Clone)]
+pub struct Officer {
+    pub id: String,
+    pub account: String,
+    pub agency: String,
+}
+
+pub const COOKIE_PLAIN: &str = "neighbors-session";
+pub const COOKIE_HTTPS: &str = "__Host-neighbors-session";
+
+/// The session token a request carries, if any.
+pub fn token(parts: &Parts) -> Option<String> {
+    let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookies.flat_map(|line| line.split(';')).find_map(|cookie| {
+        let (name, value) = cookie.trim().split_once('=')?;
+        [COOKIE_HTTPS, COOKIE_PLAIN].contains(&name).then(|| value.to_owned())
+    })
+}
+
+/// All the database ever sees of a token.
+pub fn token_sha256(token: &str) -> String {
+    hex::encode(Sha256::digest(token))
+}
+
+impl FromRequestParts<App> for Asker {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        match token(parts) {
+            None => Ok(Self::Visitor),
+            Some(token) => {
+                Ok(store::sessions::asker(&app.store, &token_sha256(&token), app.clock.now()).await?)
+            }
+        }
+    }
+}
+
+impl FromRequestParts<App> for Resident {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        match Asker::from_request_parts(parts, app).await? {
+            Asker::Resident(resident) => Ok(resident),
+            Asker::Officer(_) => Err(ApiError::Forbidden.into()),
+            Asker::Visitor => Err(ApiError::SignInRequired.into()),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Officer {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        match Asker::from_request_parts(parts, app).await? {
+            Asker::Officer(officer) => Ok(officer),
+            Asker::Resident(_) => Err(ApiError::Forbidden.into()),
+            Asker::Visitor => Err(ApiError::SignInRequired.into()),
+        }
+    }
+}

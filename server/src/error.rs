@@ -1,0 +1,119 @@
+//! Turning what went wrong into an answer.
+
+use axum::extract::FromRequest;
+use axum::extract::rejection::JsonRejection;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use neighbors_domain::api::ApiError;
+use neighbors_domain::comment::CommentError;
+use neighbors_domain::post::PostError;
+use neighbors_domain::rules::Refusal;
+use neighbors_domain::share::ShareRefusal;
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Something the caller should read.
+    #[error(transparent)]
+    Api(#[from] ApiError),
+    /// Something only the operator should read.
+    #[error(transparent)]
+    Store(#[from] sqlx::Error),
+    #[error(transparent)]
+    Disk(#[from] std::io::Error),
+}
+
+impl From<ShareRefusal> for Error {
+    fn from(refusal: ShareRefusal) -> Self {
+        Self::Api(ApiError::ShareRefused { refusal })
+    }
+}
+
+impl From<Vec<Refusal>> for Error {
+    fn from(refusals: Vec<Refusal>) -> Self {
+        Self::Api(ApiError::Refused { refusals })
+    }
+}
+
+impl From<Vec<PostError>> for Error {
+    fn from(errors: Vec<PostError>) -> Self {
+        Self::Api(ApiError::PostRefused { errors })
+    }
+}
+
+impl From<CommentError> for Error {
+    fn from(reason: CommentError) -> Self {
+        Self::Api(ApiError::CommentRefused { reason })
+    }
+}
+
+/// `axum::Json`, except that a body which cannot be read is answered in our words.
+#[derive(FromRequest)]
+#[from_request(via(axum::Json), rejection(Error))]
+pub struct Json<T>(pub T);
+
+impl<T: serde::Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}
+
+impl From<JsonRejection> for Error {
+    fn from(rejection: JsonRejection) -> Self {
+        Self::Api(ApiError::Unreadable { detail: rejection.body_text() })
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let answer = match self {
+            Self::Api(answer) => answer,
+            Self::Store(sqlx::Error::RowNotFound) => ApiError::NotFound,
+            Self::Store(sqlx::Error::PoolTimedOut) => ApiError::Busy,
+            Self::Store(cause) if is_locked(&cause) => ApiError::Busy,
+            Self::Store(cause) => {
+                tracing::error!(%cause, "store");
+                ApiError::Internal
+            }
+            Self::Disk(cause) if cause.kind() == std::io::ErrorKind::StorageFull => ApiError::NoSpace,
+            Self::Disk(cause) => {
+                tracing::error!(%cause, "disk");
+                ApiError::Internal
+            }
+        };
+        (status(&answer), Json(answer)).into_response()
+    }
+}
+
+/// SQLite waited its five seconds for another writer.
+fn is_locked(cause: &sqlx::Error) -> bool {
+    cause.as_database_error().is_some_and(|error| error.message().contains("database is locked"))
+}
+
+fn status(answer: &ApiError) -> StatusCode {
+    match answer {
+        ApiError::Unreadable { .. } | ApiError::NotSealed => StatusCode::BAD_REQUEST,
+        ApiError::SignInRequired | ApiError::WrongPassword => StatusCode::UNAUTHORIZED,
+        ApiError::Forbidden | ApiError::CrossSite => StatusCode::FORBIDDEN,
+        ApiError::NotFound => StatusCode::NOT_FOUND,
+        ApiError::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+        ApiError::ShareRefused { refusal } => match refusal {
+            ShareRefusal::NewVersion { .. } | ShareRefusal::NotOpen { .. } => StatusCode::CONFLICT,
+            ShareRefusal::TooManyTries { .. } | ShareRefusal::QuotaUsedUp { .. } => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        },
+        ApiError::Invalid { .. }
+        | ApiError::Refused { .. }
+        | ApiError::PostRefused { .. }
+        | ApiError::CommentRefused { .. }
+        | ApiError::NotYourHome { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        ApiError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+        ApiError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        ApiError::NoSpace => StatusCode::INSUFFICIENT_STORAGE,
+        ApiError::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        ApiError::Internal | ApiError::Unknown => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}

@@ -1,0 +1,3 @@
+//! One file per noun: take apart, check, store, answer.
+
+pub mod health;

@@ -1,0 +1,100 @@
+//! The database: SQLite in a file by default, PostgreSQL when the address says so.
+//!
+//! One set of SQL and one set of migrations serve both. The dialect is what the two
+//! share: `$1` marks; `text` ids; times as milliseconds in a `bigint`; no `boolean`
+//! columns (a time that something happened says more); `cast(sum(n) as bigint)`.
+
+use chrono::{DateTime, Utc};
+use sqlx::any::{AnyPoolOptions, AnyRow, install_default_drivers};
+use sqlx::{Any, Row, Transaction};
+
+pub mod sessions;
+pub mod settings;
+
+/// The pool, and which of the two it is: only [`Store::write`] asks.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: sqlx::AnyPool,
+    sqlite: bool,
+}
+
+impl std::ops::Deref for Store {
+    type Target = sqlx::AnyPool;
+
+    fn deref(&self) -> &sqlx::AnyPool {
+        &self.pool
+    }
+}
+
+impl Store {
+    /// A transaction that writes. SQLite takes the write lock at its start, so that two writers
+    /// wait instead of failing half way.
+    pub async fn write(&self) -> Result<Transaction<'static, Any>, sqlx::Error> {
+        if self.sqlite { self.pool.begin_with("begin immediate").await } else { self.pool.begin().await }
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        self.sqlite
+    }
+}
+
+/// Opens, tunes and migrates. `url`: `sqlite://PATH?mode=rwc` or `postgres://…`.
+pub async fn open(url: &str) -> Result<Store, sqlx::Error> {
+    install_default_drivers();
+    let sqlite = url.starts_with("sqlite:");
+    let pool = AnyPoolOptions::new()
+        .max_connections(10)
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                if sqlite {
+                    // Readers do not wait for the writer; what was acknowledged survives a power cut.
+                    for pragma in [
+                        "journal_mode = wal",
+                        "synchronous = full",
+                        "busy_timeout = 5000",
+                        "foreign_keys = on",
+                    ] {
+                        sqlx::query(&format!("pragma {pragma}")).execute(&mut *connection).await?;
+                    }
+                }
+                Ok(())
+            })
+        })
+        .connect(url)
+        .await?;
+    sqlx::migrate!().run(&pool).await.map_err(|cause| sqlx::Error::Migrate(Box::new(cause)))?;
+    Ok(Store { pool, sqlite })
+}
+
+pub(crate) fn time(row: &AnyRow, column: &str) -> Result<DateTime<Utc>, sqlx::Error> {
+    let millis: i64 = row.try_get(column)?;
+    DateTime::from_timestamp_millis(millis).ok_or_else(|| undecodable(column))
+}
+
+pub(crate) fn maybe_time(row: &AnyRow, column: &str) -> Result<Option<DateTime<Utc>>, sqlx::Error> {
+    let millis: Option<i64> = row.try_get(column)?;
+    millis
+        .map(|millis| DateTime::from_timestamp_millis(millis).ok_or_else(|| undecodable(column)))
+        .transpose()
+}
+
+/// A column that holds text of one of our types: a cell, a key.
+pub(crate) fn parsed<T: std::str::FromStr>(row: &AnyRow, column: &str) -> Result<T, sqlx::Error> {
+    let text: String = row.try_get(column)?;
+    text.parse().map_err(|_| undecodable(column))
+}
+
+pub(crate) fn json<T: serde::de::DeserializeOwned>(row: &AnyRow, column: &str) -> Result<T, sqlx::Error> {
+    let text: String = row.try_get(column)?;
+    serde_json::from_str(&text).map_err(|cause| sqlx::Error::Decode(Box::new(cause)))
+}
+
+/// Never the value: it could be somebody's.
+pub(crate) fn undecodable(column: &str) -> sqlx::Error {
+    sqlx::Error::Decode(format!("column {column} holds something else than it should").into())
+}
+
+/// `$3, $4, $5` for an IN list of `count` values that starts at `first`.
+pub(crate) fn marks(first: usize, count: usize) -> String {
+    (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
+}
