@@ -14,9 +14,11 @@ const ELEMENTS = new Set(`
 
 // What these hold is fetched or followed; it must name this site or a scheme that runs nothing.
 const ADDRESSES = new Set(["action", "formaction", "href", "poster", "src", "xlink:href"]);
-const SAFE_ADDRESS = /^(?:[/#?]|https:\/\/|mailto:|tel:|$)/;
+const SAFE_ADDRESS = /^(?:\/(?!\/)|[#?]|https:\/\/|mailto:|tel:|$)/;
 
-const COMMENT = /^<!(?:--(?:(?!-->)[^])*--)?>/; // `<!>` and `<!---->` are Leptos' marks for places to fill
+// Leptos marks places to fill by `<!>` and `<!---->`. Browsers end comments in more ways than one would think, so a
+// comment with anything but plain words in it is refused.
+const COMMENT = /^<!(?:--[\w ]*--)?>/;
 const TAG = /^<(\/?)([a-z][a-z0-9-]*)((?:\s+[a-z_:][\w:.-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*)\s*\/?>/i;
 const ATTRIBUTE = /([a-z_:][\w:.-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/gi;
 
