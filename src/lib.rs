@@ -1,1 +1,15 @@
-//! In the making.
+//! The browser: what residents, visitors and agencies see. It shows the rules of `domain`; the server enforces them.
+
+pub mod api;
+pub mod app;
+pub mod components;
+pub mod frame;
+pub mod home;
+pub mod pages;
+pub mod session;
+pub mod words;
+
+/// Shows the residents' app in the page.
+pub fn start() {
+    leptos::mount::mount_to_body(app::App);
+}

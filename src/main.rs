@@ -1,1 +1,5 @@
-fn main() {}
+//! The residents' and visitors' page.
+
+fn main() {
+    web::start();
+}

@@ -1,0 +1,134 @@
+//! One call over HTTP: sent with the header of our own pages, given up after ten seconds, told apart when it fails.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use gloo_net::http::{Method, Request, RequestBuilder, Response};
+use leptos::prelude::{Owner, TimeoutHandle, on_cleanup, set_timeout_with_handle};
+use neighbors_domain::api::{ApiError, CUSTOM_HEADER};
+use send_wrapper::SendWrapper;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use web_sys::{AbortController, AbortSignal};
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a call brought nothing back.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Error {
+    #[error("The server cannot be reached. Look whether you are online. Nothing you wrote is lost.")]
+    Unreachable,
+    #[error("The server did not answer in {} seconds. Nothing you wrote is lost.", PATIENCE.as_secs())]
+    Slow,
+    /// Something answered, but not our server, or another version of it.
+    #[error(
+        "The answer could not be understood (status {status}). Reload the page; nothing you wrote is lost."
+    )]
+    Strange { status: u16 },
+    #[error("{0}")]
+    Api(ApiError),
+}
+
+/// How long a person waits for an answer before we say that there is none.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Leaving the page takes the question back.
+pub async fn get<T: DeserializeOwned>(address: &str) -> Result<T> {
+    let limit = Limit::start();
+    if Owner::current().is_some() {
+        let abort = SendWrapper::new(limit.abort.clone());
+        on_cleanup(move || {
+            if let Some(abort) = abort.take() {
+                abort.abort();
+            }
+        });
+    }
+    let request = Request::get(address).abort_signal(limit.signal().as_ref()).build();
+    let response = limit.send(request).await?;
+    let status = response.status();
+    let value = response.json().await;
+    drop(limit);
+    value.map_err(|_| Error::Strange { status })
+}
+
+/// What changes something is never taken back by leaving: the server may have done it already.
+pub async fn post<B: Serialize>(address: &str, body: &B) -> Result<()> {
+    change(Method::POST, address, Some(body)).await.map(drop)
+}
+
+/// Like [`post`], where the answer matters.
+pub async fn post_for<B: Serialize, T: DeserializeOwned>(address: &str, body: &B) -> Result<T> {
+    let response = change(Method::POST, address, Some(body)).await?;
+    let status = response.status();
+    response.json().await.map_err(|_| Error::Strange { status })
+}
+
+pub async fn put<B: Serialize>(address: &str, body: &B) -> Result<()> {
+    change(Method::PUT, address, Some(body)).await.map(drop)
+}
+
+pub async fn delete(address: &str) -> Result<()> {
+    change::<()>(Method::DELETE, address, None).await.map(drop)
+}
+
+async fn change<B: Serialize>(method: Method, address: &str, body: Option<&B>) -> Result<Response> {
+    let (header, value) = CUSTOM_HEADER;
+    let limit = Limit::start();
+    let request = RequestBuilder::new(address)
+        .method(method)
+        .header(header, value)
+        .abort_signal(limit.signal().as_ref());
+    let request = match body {
+        Some(body) => request.json(body),
+        None => request.build(),
+    };
+    limit.send(request).await
+}
+
+/// The clock of one call.
+struct Limit {
+    abort: Option<AbortController>,
+    timer: Option<TimeoutHandle>,
+    passed: Rc<Cell<bool>>,
+}
+
+impl Limit {
+    fn start() -> Self {
+        let abort = AbortController::new().ok();
+        let passed = Rc::new(Cell::new(false));
+        let timer = {
+            let (abort, passed) = (abort.clone(), passed.clone());
+            let stop = move || {
+                passed.set(true);
+                if let Some(abort) = &abort {
+                    abort.abort();
+                }
+            };
+            set_timeout_with_handle(stop, PATIENCE).ok()
+        };
+        Self { abort, timer, passed }
+    }
+
+    fn signal(&self) -> Option<AbortSignal> {
+        self.abort.as_ref().map(AbortController::signal)
+    }
+
+    async fn send(&self, request: std::result::Result<Request, gloo_net::Error>) -> Result<Response> {
+        let failed = |_| if self.passed.get() { Error::Slow } else { Error::Unreachable };
+        let response = request.map_err(|_| Error::Unreachable)?.send().await.map_err(failed)?;
+        if response.ok() {
+            return Ok(response);
+        }
+        let status = response.status();
+        Err(response.json().await.map_or(Error::Strange { status }, Error::Api))
+    }
+}
+
+impl Drop for Limit {
+    fn drop(&mut self) {
+        if let Some(timer) = &self.timer {
+            timer.clear();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Coming to a page: its title in the tab, and the focus on its heading.
+
+use leptos::html::H1;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The address whose heading last had the focus. On the first page the browser's own start is right.
+#[derive(Clone, Copy)]
+pub struct Arrival(StoredValue<Option<String>>);
+
+impl Arrival {
+    pub fn provide() {
+        provide_context(Self(StoredValue::new(None)));
+    }
+}
+
+/// The one `h1` of a page. Someone who hears or types the page starts to read here after every
+/// step from page to page; without it the focus would stay on a link that is gone.
+#[component]
+pub fn Heading(
+    /// The title, in the tab as well.
+    #[prop(into)]
+    text: String,
+    #[prop(default = "")] class: &'static str,
+    /// What follows the title inside the heading, such as the mark "demo".
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let node = NodeRef::<H1>::new();
+    let path = use_location().pathname;
+    let Arrival(seen) = expect_context();
+    document().set_title(&[&text, " · Neighbors"].concat());
+    Effect::new(move || {
+        let Some(heading) = node.get() else { return };
+        let path = path.get_untracked();
+        let before = seen.get_value();
+        if before.as_ref() == Some(&path) {
+            return;
+        }
+        seen.set_value(Some(path));
+        if before.is_some() {
+            focus(&heading);
+        }
+    });
+    view! { <h1 class=class tabindex="-1" node_ref=node>{text}{children.map(|children| children())}</h1> }
+}
+
+/// Without scrolling: going back must end where one was.
+fn focus(heading: &web_sys::HtmlElement) {
+    let options = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&options, &"preventScroll".into(), &JsValue::TRUE);
+    if let Ok(focus) = js_sys::Reflect::get(heading, &"focus".into())
+        && let Some(focus) = focus.dyn_ref::<js_sys::Function>()
+    {
+        let _ = focus.call1(heading, &options);
+    }
+}

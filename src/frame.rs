@@ -1,0 +1,106 @@
+//! What stands around every page: the bar above, the bar of a phone below, and the foot.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use neighbors_domain::addresses::pages;
+
+use crate::components::Icon;
+use crate::session::Session;
+
+#[component]
+pub fn TopBar() -> impl IntoView {
+    let session = Session::here();
+    let demo = move || session.demo().then(|| view! { <span class="demo">"demo"</span> });
+    let account = move || {
+        match session.who() {
+        // A place of the same size until we know, so that the bar does not move.
+        None => view! { <span class="button button--square button--bare" aria-hidden="true"></span> }.into_any(),
+        Some(_) if session.signed_in() => view! {
+            <a class="button button--square button--bare" href=pages::SETTINGS aria-label="You: settings" aria-current=current(pages::SETTINGS)>
+                <Icon name="you"/>
+            </a>
+        }
+        .into_any(),
+        Some(_) => view! { <a class="button" href=pages::SIGN_IN aria-current=current(pages::SIGN_IN)>"Sign in"</a> }.into_any(),
+    }
+    };
+    view! {
+        // `external`: the browser itself moves the focus, the router would only scroll.
+        <a class="skip" href="#main" rel="external">"Skip to the content"</a>
+        <header class="bar">
+            <div class="bar__in">
+                <a class="brand" href=pages::FEED>
+                    <svg aria-hidden="true"><use href="/icons.svg#brand"/></svg>
+                    "Neighbors"
+                    {demo}
+                </a>
+                <nav class="bar__nav" aria-label="Main">
+                    <a href=pages::FEED aria-current=current(pages::FEED)>"Feed"</a>
+                    <a href=pages::AGENCIES aria-current=current(pages::AGENCIES)>"Agencies"</a>
+                    <a href=pages::SHARES aria-current=current(pages::SHARES)>"Shares"</a>
+                    <a href=pages::RULES aria-current=current(pages::RULES)>"Rules"</a>
+                </nav>
+                <div class="bar__end">{account}</div>
+            </div>
+        </header>
+    }
+}
+
+#[component]
+pub fn TabsBar() -> impl IntoView {
+    let session = Session::here();
+    let (to, name) = (
+        move || if session.signed_in() { pages::SETTINGS } else { pages::SIGN_IN },
+        move || if session.signed_in() { "You" } else { "Sign in" },
+    );
+    let here = move || {
+        let at_settings = current(pages::SETTINGS)();
+        at_settings.or_else(current(pages::SIGN_IN))
+    };
+    view! {
+        <nav class="tabs-bar" aria-label="Main">
+            <a href=pages::FEED aria-current=current(pages::FEED)><Icon name="feed"/>"Feed"</a>
+            <a href=pages::AGENCIES aria-current=current(pages::AGENCIES)><Icon name="agency"/>"Agencies"</a>
+            <a href=pages::SHARES aria-current=current(pages::SHARES)><Icon name="receipt"/>"Shares"</a>
+            <a href=pages::RULES aria-current=current(pages::RULES)><Icon name="rules"/>"Rules"</a>
+            <a href=to aria-current=here><Icon name="you"/>{name}</a>
+        </nav>
+    }
+}
+
+#[component]
+pub fn Foot() -> impl IntoView {
+    let session = Session::here();
+    let said = move || match session.demo() {
+        true => "This is a demo: its agencies, people and requests are invented",
+        false => "Run by neighbors for neighbors",
+    };
+    view! {
+        <footer class="foot from-tablet">
+            <div class="foot__in"><span>{said}</span><FootLinks/></div>
+        </footer>
+    }
+}
+
+/// On a phone they stand at the end of the settings, since the foot gives way to the bar there.
+#[component]
+pub fn FootLinks() -> impl IntoView {
+    view! {
+        <a href=pages::RULES>"Rules"</a>
+        <a href=pages::PRIVACY>"Privacy"</a>
+        <a href=pages::CREDITS>"Credits"</a>
+    }
+}
+
+/// "page" while the reader is at `address` or below it.
+fn current(address: &'static str) -> impl Fn() -> Option<&'static str> + Clone + Send + 'static {
+    let path = use_location().pathname;
+    move || {
+        let below = path.with(|path| match path.strip_prefix(address) {
+            // The feed stands at the root, which everything lies below.
+            Some(rest) => rest.is_empty() || (address != pages::FEED && rest.starts_with('/')),
+            None => false,
+        });
+        below.then_some("page")
+    }
+}

@@ -1,0 +1,8 @@
+//! In the making.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn Agencies() -> impl IntoView {
+    view! { <main class="page" id="main" tabindex="-1"></main> }
+}

@@ -1,0 +1,93 @@
+//! Who is signed in here, for every page that wants to know.
+
+use leptos::prelude::*;
+use neighbors_domain::account::{Me, OfficerSelf, ResidentSelf, Site, Switches, Who};
+
+use crate::{api, home};
+
+/// In context from [`Session::provide`] on. Loaded once, and again after signing in or out.
+#[derive(Clone, Copy)]
+pub struct Session {
+    me: LocalResource<api::Result<Me>>,
+}
+
+impl Session {
+    pub fn provide() -> Self {
+        let session = Self { me: LocalResource::new(api::me) };
+        provide_context(session);
+        session
+    }
+
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// For a page that cannot be shown before it knows who is asking.
+    pub fn resource(self) -> LocalResource<api::Result<Me>> {
+        self.me
+    }
+
+    /// `None` while it is not known yet, or could not be loaded.
+    pub fn me(self) -> Option<Me> {
+        self.me.get().and_then(Result::ok)
+    }
+
+    pub fn who(self) -> Option<Who> {
+        self.me().map(|me| me.who)
+    }
+
+    pub fn site(self) -> Option<Site> {
+        self.me().map(|me| me.site)
+    }
+
+    pub fn resident(self) -> Option<ResidentSelf> {
+        match self.who() {
+            Some(Who::Resident(resident)) => Some(resident),
+            _ => None,
+        }
+    }
+
+    pub fn officer(self) -> Option<OfficerSelf> {
+        match self.who() {
+            Some(Who::Officer(officer)) => Some(officer),
+            _ => None,
+        }
+    }
+
+    pub fn signed_in(self) -> bool {
+        matches!(self.who(), Some(Who::Resident(_) | Who::Officer(_)))
+    }
+
+    pub fn demo(self) -> bool {
+        self.site().is_some_and(|site| site.demo)
+    }
+
+    /// Whether this reader wants to see requests for assistance in the feed. Decided here, in the
+    /// browser: the server answers everybody alike and never learns whose feed leaves them out.
+    pub fn hides_requests(self) -> bool {
+        self.resident().is_some_and(|resident| {
+            let Switches { hide_requests, opt_out, .. } = resident.switches;
+            hide_requests || opt_out
+        })
+    }
+
+    /// Asks the server again who is signed in.
+    pub fn reload(self) {
+        self.me.refetch();
+    }
+
+    /// What the server just said, without asking it again.
+    pub fn set_switches(self, switches: Switches) {
+        self.me.update(|me| {
+            if let Some(Ok(Me { who: Who::Resident(resident), .. })) = me {
+                resident.switches = switches;
+            }
+        });
+    }
+
+    /// After signing in or out nothing of the person before may stay on this device.
+    pub fn changed(self) {
+        home::forget();
+        self.reload();
+    }
+}

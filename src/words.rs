@@ -1,0 +1,119 @@
+//! Times, dates and numbers as a person reads them, by the browser's own `Intl`: it knows every zone already.
+
+use std::cell::RefCell;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use js_sys::{Array, Function, Intl, JSON, Object, Reflect};
+use neighbors_domain::agency::KnownDate;
+use wasm_bindgen::{JsCast, JsValue};
+
+const LANGUAGE: &str = "en-US";
+
+const DAY: &str = r#"{"weekday":"short","month":"short","day":"numeric","year":"numeric"}"#;
+const DATE: &str = r#"{"month":"short","day":"numeric","year":"numeric"}"#;
+const MONTH: &str = r#"{"month":"long","year":"numeric"}"#;
+const CLOCK: &str = r#"{"hour":"numeric","minute":"2-digit"}"#;
+const MOMENT: &str = r#"{"weekday":"short","month":"short","day":"numeric","hour":"numeric","minute":"2-digit","timeZoneName":"short"}"#;
+
+/// "Mon, Sep 14, 2026"
+pub fn day(at: DateTime<Utc>) -> String {
+    format(DAY, "", at)
+}
+
+/// "Sep 14, 2026"
+pub fn date(at: DateTime<Utc>) -> String {
+    format(DATE, "", at)
+}
+
+/// "1:30 AM"
+pub fn clock(at: DateTime<Utc>) -> String {
+    format(CLOCK, "", at)
+}
+
+/// "Wed, Oct 21, 1:15 AM MDT", in the reader's zone.
+pub fn moment(at: DateTime<Utc>) -> String {
+    format(MOMENT, "", at)
+}
+
+/// The same in a zone of its own: the window of a request is spoken where it happened.
+pub fn moment_in(zone: &str, at: DateTime<Utc>) -> String {
+    format(MOMENT, zone, at)
+}
+
+/// "Mon, Sep 14, 2026" in a zone of its own.
+pub fn day_in(zone: &str, at: DateTime<Utc>) -> String {
+    format(DAY, zone, at)
+}
+
+/// Under a day as a span, "25 min ago"; after that in full.
+pub fn ago(at: DateTime<Utc>) -> String {
+    let minutes = (Utc::now() - at).num_minutes();
+    match minutes {
+        0 => "just now".to_owned(),
+        1..60 => [&minutes.to_string(), " min ago"].concat(),
+        60..1440 => [&(minutes / 60).to_string(), " h ago"].concat(),
+        _ => moment(at),
+    }
+}
+
+/// "Aug 27, 2019", or "March 2020" where the source knows only the month.
+pub fn known(date: KnownDate) -> String {
+    match date {
+        KnownDate::Day { date } => format(DATE, "UTC", midnight(date)),
+        KnownDate::Month { date } => format(MONTH, "UTC", midnight(date)),
+    }
+}
+
+fn midnight(date: NaiveDate) -> DateTime<Utc> {
+    date.and_time(NaiveTime::MIN).and_utc()
+}
+
+/// For the `datetime` of a `<time>`.
+pub fn iso(at: DateTime<Utc>) -> String {
+    js_sys::Date::new(&milliseconds(at)).to_iso_string().into()
+}
+
+/// "1,501"
+pub fn number(n: usize) -> String {
+    js_sys::Number::from(n as f64).to_locale_string(LANGUAGE).into()
+}
+
+fn milliseconds(at: DateTime<Utc>) -> JsValue {
+    JsValue::from_f64(at.timestamp_millis() as f64)
+}
+
+thread_local! {
+    /// Making a format costs a hundred times what using it costs; there are only a handful.
+    static FORMATS: RefCell<Vec<(&'static str, String, Function)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// An empty `zone` is the reader's own.
+fn format(options: &'static str, zone: &str, at: DateTime<Utc>) -> String {
+    let format = FORMATS.with_borrow_mut(|formats| {
+        let known = formats.iter().find(|(o, z, _)| *o == options && z == zone);
+        if let Some((_, _, format)) = known {
+            return format.clone();
+        }
+        let format = new_format(options, zone);
+        formats.push((options, zone.to_owned(), format.clone()));
+        format
+    });
+    let text = format.call1(&JsValue::UNDEFINED, &milliseconds(at));
+    text.ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+fn new_format(options: &str, zone: &str) -> Function {
+    let options: Object = JSON::parse(options).map(JsCast::unchecked_into).unwrap_or_default();
+    // A zone this browser does not know would throw; the reader's own, named in the text, is still right.
+    let known = zone.is_empty() || Reflect::set(&options, &"timeZone".into(), &zone.into()).is_err();
+    let languages = Array::of1(&LANGUAGE.into());
+    if !known && Reflect::construct(&date_time_format(), &Array::of2(&languages, &options)).is_err() {
+        let _ = Reflect::delete_property(&options, &"timeZone".into());
+    }
+    Intl::DateTimeFormat::new(&languages, &options).format()
+}
+
+fn date_time_format() -> Function {
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).unwrap_or_default();
+    Reflect::get(&intl, &"DateTimeFormat".into()).map(JsCast::unchecked_into).unwrap_or_default()
+}
