@@ -2,10 +2,12 @@
 
 pub mod api;
 pub mod app;
+pub mod assets;
 pub mod components;
 pub mod frame;
 pub mod home;
 pub mod pages;
+pub mod seal;
 pub mod session;
 pub mod words;
 

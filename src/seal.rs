@@ -1,0 +1,144 @@
+//! Asks the sealing worker to seal and open files, so that the page stays awake meanwhile.
+
+pub mod messages;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use js_sys::{Function, Promise};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use messages::{Answer, Ask, Opened, SealError, Sealed, Work, Yield};
+
+use crate::assets::asset;
+
+/// Seals a file to `recipient`; `progress` hears how many bytes have been read.
+pub async fn seal(recipient: &str, plain: &Blob, progress: impl Fn(u64) + 'static) -> Result<Sealed, SealError> {
+    let work = Work::Seal { recipient: recipient.to_owned(), plain: plain.clone() };
+    match ask(work, progress).await? {
+        Yield::Sealed(sealed) => Ok(sealed),
+        _ => Err(SealError::NoWorker),
+    }
+}
+
+/// An officer's own identity out of its wrapping.
+pub async fn unlock(wrapped: Vec<u8>, passphrase: String) -> Result<String, SealError> {
+    identity(Work::Unlock { wrapped, passphrase }).await
+}
+
+/// The identity of one assistance request, wrapped to an officer's.
+pub async fn open_key(identity_of_officer: String, wrapped: Vec<u8>) -> Result<String, SealError> {
+    identity(Work::OpenKey { identity: identity_of_officer, wrapped }).await
+}
+
+pub async fn open(identity: String, sealed: &Blob, progress: impl Fn(u64) + 'static) -> Result<Opened, SealError> {
+    match ask(Work::Open { identity, sealed: sealed.clone() }, progress).await? {
+        Yield::Opened(opened) => Ok(opened),
+        _ => Err(SealError::NoWorker),
+    }
+}
+
+async fn identity(work: Work) -> Result<String, SealError> {
+    match ask(work, |_| ()).await? {
+        Yield::Identity(identity) => Ok(identity),
+        _ => Err(SealError::NoWorker),
+    }
+}
+
+/// Who waits for an answer: called with the finished [`Answer`], or with nothing when the worker died.
+struct Waiting {
+    resolve: Function,
+    progress: Box<dyn Fn(u64)>,
+}
+
+#[derive(Default)]
+struct Line {
+    worker: Option<Worker>,
+    /// What was asked before the worker listened.
+    queue: Option<Vec<JsValue>>,
+    waiting: HashMap<u32, Waiting>,
+    last_id: u32,
+}
+
+thread_local! {
+    static LINE: RefCell<Line> = RefCell::default();
+}
+
+async fn ask(work: Work, progress: impl Fn(u64) + 'static) -> Result<Yield, SealError> {
+    let mut resolve = None;
+    let promise = Promise::new(&mut |yes, _| resolve = Some(yes));
+    let resolve = resolve.expect("a promise runs its function at once");
+    LINE.with_borrow_mut(|line| {
+        line.last_id += 1;
+        let id = line.last_id;
+        let ask = serde_wasm_bindgen::to_value(&Ask { id, work }).map_err(|_| SealError::NoWorker)?;
+        line.waiting.insert(id, Waiting { resolve, progress: Box::new(progress) });
+        if line.worker.is_none() {
+            line.worker = Some(start()?);
+            line.queue = Some(Vec::new());
+        }
+        match (&mut line.queue, &line.worker) {
+            (Some(queue), _) => queue.push(ask),
+            (None, Some(worker)) => worker.post_message(&ask).map_err(|_| SealError::NoWorker)?,
+            (None, None) => return Err(SealError::NoWorker),
+        }
+        Ok(())
+    })?;
+    let answer = JsFuture::from(promise).await.map_err(|_| SealError::NoWorker)?;
+    match serde_wasm_bindgen::from_value(answer) {
+        Ok(Answer::Done { result, .. }) => result,
+        _ => Err(SealError::NoWorker),
+    }
+}
+
+fn start() -> Result<Worker, SealError> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    let url = asset("seal.js").ok_or(SealError::NoWorker)?;
+    let worker = Worker::new_with_options(&url, &options).map_err(|_| SealError::NoWorker)?;
+    // One worker for the life of the page, so these two live as long.
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| heard(event.data()));
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    let on_error = Closure::<dyn Fn(Event)>::new(|_| died());
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    on_error.forget();
+    Ok(worker)
+}
+
+fn heard(data: JsValue) {
+    match serde_wasm_bindgen::from_value(data.clone()) {
+        Ok(Answer::Ready) => LINE.with_borrow_mut(|line| {
+            let Some(worker) = &line.worker else { return };
+            for ask in line.queue.take().into_iter().flatten() {
+                let _ = worker.post_message(&ask);
+            }
+        }),
+        Ok(Answer::Progress { id, done }) => LINE.with_borrow(|line| {
+            if let Some(waiting) = line.waiting.get(&id) {
+                (waiting.progress)(done);
+            }
+        }),
+        Ok(Answer::Done { id, .. }) => {
+            let waiting = LINE.with_borrow_mut(|line| line.waiting.remove(&id));
+            if let Some(waiting) = waiting {
+                let _ = waiting.resolve.call1(&JsValue::UNDEFINED, &data);
+            }
+        }
+        Err(_) => died(),
+    }
+}
+
+/// Everyone who waits is told; the next question starts a new worker.
+fn died() {
+    let line = LINE.take();
+    if let Some(worker) = line.worker {
+        worker.terminate();
+    }
+    for waiting in line.waiting.into_values() {
+        let _ = waiting.resolve.call0(&JsValue::UNDEFINED);
+    }
+}
