@@ -6,6 +6,7 @@ pub mod assets;
 pub mod components;
 pub mod frame;
 pub mod home;
+pub mod media;
 pub mod pages;
 pub mod seal;
 pub mod session;
