@@ -1,9 +1,9 @@
-// Prints who can sign in to a demo folder, one account a line.
+// Prints who can sign in to a demo folder: one account a line, what unlocks an officer's key below it.
 import { readFileSync } from "node:fs";
 
-const file = JSON.parse(readFileSync(process.argv[2], "utf8"));
-for (const account of Array.isArray(file) ? file : file.accounts) {
-  const { role, email, password, agency, key_passphrase: passphrase } = account;
-  const more = [agency, passphrase && `key passphrase: ${passphrase}`].filter(Boolean).join(" · ");
-  console.log(`  ${role.padEnd(10)} ${email.padEnd(36)} ${password}${more && `   (${more})`}`);
+for (const account of JSON.parse(readFileSync(process.argv[2], "utf8"))) {
+  const { role, email, password, agency, note, key_passphrase: passphrase } = account;
+  const about = [agency, note].filter(Boolean).join(": ");
+  console.log(`  ${role.padEnd(9)} ${email.padEnd(34)} ${password.padEnd(18)} ${about}`);
+  if (passphrase) console.log(`  ${"".padEnd(9)} key passphrase: ${passphrase}`);
 }
