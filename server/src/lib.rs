@@ -9,6 +9,7 @@ use neighbors_domain::addresses;
 pub mod auth;
 pub mod clock;
 pub mod error;
+pub mod ids;
 pub mod secrets;
 pub mod store;
 

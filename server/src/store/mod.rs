@@ -8,6 +8,8 @@ use chrono::{DateTime, Utc};
 use sqlx::any::{AnyPoolOptions, AnyRow, install_default_drivers};
 use sqlx::{Any, Row, Transaction};
 
+use crate::ids::Ids;
+
 pub mod sessions;
 pub mod settings;
 
@@ -16,6 +18,7 @@ pub mod settings;
 pub struct Store {
     pool: sqlx::AnyPool,
     sqlite: bool,
+    ids: Ids,
 }
 
 impl std::ops::Deref for Store {
@@ -31,6 +34,15 @@ impl Store {
     /// wait instead of failing half way.
     pub async fn write(&self) -> Result<Transaction<'static, Any>, sqlx::Error> {
         if self.sqlite { self.pool.begin_with("begin immediate").await } else { self.pool.begin().await }
+    }
+
+    /// The same store, with another source of ids.
+    pub fn with_ids(self, ids: Ids) -> Self {
+        Self { ids, ..self }
+    }
+
+    pub(crate) fn new_id(&self) -> String {
+        self.ids.next()
     }
 
     pub fn is_sqlite(&self) -> bool {
@@ -63,7 +75,7 @@ pub async fn open(url: &str) -> Result<Store, sqlx::Error> {
         .connect(url)
         .await?;
     sqlx::migrate!().run(&pool).await.map_err(|cause| sqlx::Error::Migrate(Box::new(cause)))?;
-    Ok(Store { pool, sqlite })
+    Ok(Store { pool, sqlite, ids: Ids::random() })
 }
 
 pub(crate) fn time(row: &AnyRow, column: &str) -> Result<DateTime<Utc>, sqlx::Error> {
