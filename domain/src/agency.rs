@@ -79,6 +79,8 @@ pub enum AgencyState {
 }
 
 impl AgencyState {
+    pub const ALL: [Self; 4] = [Self::Listed, Self::Active, Self::Suspended, Self::Left];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Listed => "Listed",
@@ -86,6 +88,20 @@ impl AgencyState {
             Self::Suspended => "Suspended",
             Self::Left => "Left",
         }
+    }
+
+    /// As on the wire and in the address.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Listed => "listed",
+            Self::Active => "active",
+            Self::Suspended => "suspended",
+            Self::Left => "left",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.key() == key)
     }
 }
 
@@ -115,6 +131,17 @@ impl KnownDate {
             Self::Day { date } => date.format("%Y-%m-%d").to_string(),
             Self::Month { date } => date.format("%Y-%m").to_string(),
         }
+    }
+
+    /// Back from [`Self::iso`], exactly: `2019-8-27` is nothing.
+    pub fn from_iso(text: &str) -> Option<Self> {
+        let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+        let known = match text.len() {
+            10 => Self::Day { date: day(text)? },
+            7 => Self::Month { date: day(&format!("{text}-01"))? },
+            _ => return None,
+        };
+        (known.iso() == text).then_some(known)
     }
 }
 
@@ -197,6 +224,18 @@ pub struct AgencyProfile {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_date_is_known_to_the_day_or_to_the_month_and_nothing_looser_counts() {
+        for text in ["2019-08-27", "2020-03", "2020-02-29"] {
+            assert_eq!(KnownDate::from_iso(text).map(KnownDate::iso).as_deref(), Some(text));
+        }
+        for text in
+            ["2019-02-29", "2019-8-27", "2020-13", "2020", "", "2019-08-27T", "+019-08-27", "２０２０-03"]
+        {
+            assert_eq!(KnownDate::from_iso(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_district_attorney_may_never_ask() {

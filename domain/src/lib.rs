@@ -21,6 +21,7 @@ pub mod recording;
 pub mod rules;
 pub mod share;
 pub mod spoken;
+pub mod us_states;
 pub mod window;
 
 pub use checked::Checked;

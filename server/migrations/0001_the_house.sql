@@ -18,11 +18,19 @@ create table place (
 );
 create index place_by_sought on place (sought);
 
+-- The neighborhood a cell of a post lies in: the name beside the post, looked up when it is written.
+create table place_cell (
+    cell text primary key,
+    name text not null
+);
+
 -- Public-safety agencies. Listed ones are public facts with a source.
 create table agency (
     id              text primary key,
     slug            text not null unique,
     name            text not null,
+    -- Name, city, county and state, lower case without accents: for finding and for the order of lists.
+    sought          text not null,
     kind            text not null,
     demo            bigint not null default 0,
     city            text,
@@ -51,7 +59,8 @@ create table agency (
     -- The row of the source, so that an import changes nothing when run again.
     source_id       text unique
 );
-create index agency_by_state on agency (us_state, name);
+create index agency_by_name on agency (sought, slug);
+create index agency_by_state on agency (us_state, sought, slug);
 
 -- The regions an active agency serves; who can read a post is said from these.
 create table agency_region (
@@ -124,6 +133,7 @@ create table post (
     officer_id    text references officer (id),
     removed_at    bigint
 );
+create index post_by_officer on post (officer_id);
 
 -- Requests for assistance: public for ever, exactly as published.
 create table assistance_request (
@@ -191,6 +201,7 @@ create table comment (
     removed_at    bigint
 );
 create index comment_by_thread on comment (thread_id, at);
+create index comment_by_officer on comment (officer_id);
 
 -- The number of a neighbor inside one thread, stored at first appearance, never reused.
 create table thread_author (

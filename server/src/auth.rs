@@ -30,6 +30,17 @@ pub struct Officer {
     pub agency: String,
 }
 
+/// Whoever runs the server. No call over the network makes one: they stand at its command line.
+#[derive(Debug, Clone, Copy)]
+pub struct Operator(());
+
+impl Operator {
+    /// For `main` and what it starts, and for tests that play the operator.
+    pub fn at_the_command_line() -> Self {
+        Self(())
+    }
+}
+
 pub const COOKIE_PLAIN: &str = "neighbors-session";
 pub const COOKIE_HTTPS: &str = "__Host-neighbors-session";
 

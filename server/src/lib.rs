@@ -12,6 +12,7 @@ pub mod error;
 pub mod ids;
 pub mod secrets;
 pub mod store;
+pub mod text;
 
 mod routes;
 
