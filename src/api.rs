@@ -1,6 +1,8 @@
 //! Every call to the server, one function each. Nothing else in the browser speaks HTTP.
 
+mod files;
 mod http;
+mod share;
 
 use neighbors_domain::account::{ConfirmHome, Me, SignIn, Switches};
 use neighbors_domain::addresses::api;
@@ -10,6 +12,7 @@ use neighbors_domain::feed::{FeedPage, KnownPlace};
 use neighbors_domain::post::Post;
 
 pub use http::{Error, Result, delete, get, post, post_for, put};
+pub use share::*;
 
 pub async fn me() -> Result<Me> {
     get(api::ME).await

@@ -6,10 +6,12 @@ pub mod assets;
 pub mod components;
 pub mod frame;
 pub mod home;
+pub mod map;
 pub mod media;
 pub mod pages;
 pub mod seal;
 pub mod session;
+pub mod standing;
 pub mod words;
 
 /// Shows the residents' app in the page.

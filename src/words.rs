@@ -13,6 +13,9 @@ const DAY: &str = r#"{"weekday":"short","month":"short","day":"numeric","year":"
 const DATE: &str = r#"{"month":"short","day":"numeric","year":"numeric"}"#;
 const MONTH: &str = r#"{"month":"long","year":"numeric"}"#;
 const CLOCK: &str = r#"{"hour":"numeric","minute":"2-digit"}"#;
+/// The hour goes first in both, so that what follows the first space is the zone.
+const ZONE: &str = r#"{"hour":"2-digit","hourCycle":"h23","timeZoneName":"short"}"#;
+const ZONE_IN_FULL: &str = r#"{"hour":"2-digit","hourCycle":"h23","timeZoneName":"long"}"#;
 const MOMENT: &str = r#"{"weekday":"short","month":"short","day":"numeric","hour":"numeric","minute":"2-digit","timeZoneName":"short"}"#;
 
 /// "Mon, Sep 14, 2026"
@@ -43,6 +46,17 @@ pub fn moment_in(zone: &str, at: DateTime<Utc>) -> String {
 /// "Mon, Sep 14, 2026" in a zone of its own.
 pub fn day_in(zone: &str, at: DateTime<Utc>) -> String {
     format(DAY, zone, at)
+}
+
+/// "8:30 PM" in a zone of its own.
+pub fn clock_in(zone: &str, at: DateTime<Utc>) -> String {
+    format(CLOCK, zone, at)
+}
+
+/// "MDT" and "Mountain Daylight Time": what a zone is called at that moment.
+pub fn zone_names(zone: &str, at: DateTime<Utc>) -> (String, String) {
+    let name = |options| format(options, zone, at).split_once(' ').map(|(_, name)| name.to_owned());
+    (name(ZONE).unwrap_or_default(), name(ZONE_IN_FULL).unwrap_or_default())
 }
 
 /// Under a day as a span, "25 min ago"; after that in full.

@@ -1,8 +1,104 @@
-//! In the making.
+//! `/assistance-requests/:id` Who asks, why, where and when, the rules it passed, and how to help.
 
+mod act_box;
+mod facts;
+mod rules;
+mod where_when;
+
+use chrono::Utc;
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use neighbors_domain::addresses::pages;
+use neighbors_domain::assistance_request::{AssistanceRequest, State};
+use neighbors_domain::spoken::count;
+
+use self::act_box::ActBox;
+use self::facts::{Facts, HelpWithoutYourName};
+use self::rules::RulesItPassed;
+use self::where_when::WhereAndWhen;
+use crate::components::{AgencyName, Badge, Heading, Icon, Loaded, Paragraphs, Thread};
+use crate::{api, standing, words};
 
 #[component]
 pub fn AssistanceRequestPage() -> impl IntoView {
-    view! { <main class="page" id="main" tabindex="-1"></main> }
+    let params = use_params_map();
+    let id = move || params.with(|params| params.get("id").unwrap_or_default());
+    let request = LocalResource::new(move || {
+        let id = id();
+        async move { api::assistance_request(&id).await }
+    });
+    view! {
+        <main class="page" id="main" tabindex="-1">
+            <Loaded resource=request what="the request" page=true view=|request| view! { <Whole request/> }/>
+        </main>
+    }
+}
+
+#[component]
+fn Whole(request: AssistanceRequest) -> impl IntoView {
+    let AssistanceRequest { draft, life, version, .. } = request.clone();
+    let published = words::moment_in(&draft.zone, life.published_at);
+    let reviewer = request.judged.review.as_ref().map(|review| [" · checked by reviewer ", &review.reviewer.to_string()].concat());
+    let said = count(request.comments.len(), "comment", "comments");
+    view! {
+        <div class="beside beside--split">
+            <article class="stack stack-6">
+                <Head request=request.clone()/>
+                <WhereAndWhen area=draft.area.clone() window=draft.window zone=draft.zone.clone()/>
+                <div class="stack prose"><Paragraphs text=draft.text.clone()/></div>
+                <ActBox request=request.clone()/>
+            </article>
+            <aside class="beside__facts stack" aria-label="Facts">
+                <Facts draft=draft.clone() life=life.clone() retention_days=request.retention_days/>
+                <HelpWithoutYourName tip_line=draft.tip_line.clone()/>
+                <div class="panel small"><p><b>"Need help now?"</b>" Call 911. Nobody watches this page around the clock."</p></div>
+            </aside>
+            <div class="stack stack-7">
+                <RulesItPassed draft judged=request.judged published_at=life.published_at/>
+                <section class="stack stack-2" aria-labelledby="version">
+                    <h2 id="version">"Version"</h2>
+                    <p class="small"><b>"Version "{version}</b><span class="quiet">" · "{published}{reviewer}</span></p>
+                    <p class="tiny quiet">"A request is never edited. A change would be a new version, reviewed again, and whoever had begun to share would be asked again."</p>
+                </section>
+                <section aria-labelledby="comments">
+                    <h2 id="comments">{said}</h2>
+                    <Thread comments=request.comments/>
+                </section>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Head(request: AssistanceRequest) -> impl IntoView {
+    let published = words::moment_in(&request.draft.zone, request.life.published_at);
+    view! {
+        <header class="stack stack-3">
+            <p><a class="back" href=pages::FEED><Icon name="back"/>"Feed"</a></p>
+            <p class="ask__label"><Icon name="help"/>"Request for assistance "<StateTag request=request.clone()/></p>
+            <Heading text=request.draft.title.clone()/>
+            <div class="by">
+                <span class="cell cell--seal" aria-hidden="true"><Icon name="check"/></span>
+                <div>
+                    <div class="row row--tight"><b>{request.officer.name.clone()}</b><Badge badge=request.officer.clone()/></div>
+                    <p class="small soft"><AgencyName agency=request.agency/>" · published "{published}</p>
+                </div>
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn StateTag(request: AssistanceRequest) -> impl IntoView {
+    let life = &request.life;
+    let day = |at| words::day_in(&request.draft.zone, at);
+    let closed = life.closed_at.map(&day).unwrap_or_default();
+    let (class, text) = match standing::state_at(&request, Utc::now()) {
+        State::Open => ("tag tag--accent", ["Open until ", &day(life.open_until)].concat()),
+        State::Frozen => ("tag tag--warn", "Frozen: its agency is suspended".to_owned()),
+        State::Resolved => ("tag", ["Resolved ", &closed].concat()),
+        State::Expired => ("tag", ["Expired ", &day(life.closed_at.unwrap_or(life.open_until))].concat()),
+        State::Void => ("tag tag--warn", ["Void, published in error, closed ", &closed].concat()),
+    };
+    view! { <span class=class>{text}</span> }
 }
