@@ -187,7 +187,7 @@ create table feed_item (
     kind         text not null,
     primary key (region, published_at, item_id)
 );
-create index feed_item_by_kind on feed_item (region, kind, published_at);
+create index feed_item_by_kind on feed_item (region, kind, published_at, item_id);
 
 create table comment (
     id            text primary key,

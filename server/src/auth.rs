@@ -94,3 +94,38 @@ impl FromRequestParts<App> for Officer {
         }
     }
 }
+
+/// Someone who may post and comment: a resident, or an officer with the badge.
+#[derive(Debug, Clone)]
+pub enum Writer {
+    Resident(Resident),
+    Officer(Officer),
+}
+
+impl Writer {
+    pub fn account(&self) -> &str {
+        match self {
+            Self::Resident(resident) => &resident.account,
+            Self::Officer(officer) => &officer.account,
+        }
+    }
+
+    pub fn officer(&self) -> Option<&Officer> {
+        match self {
+            Self::Resident(_) => None,
+            Self::Officer(officer) => Some(officer),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Writer {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        match Asker::from_request_parts(parts, app).await? {
+            Asker::Resident(resident) => Ok(Self::Resident(resident)),
+            Asker::Officer(officer) => Ok(Self::Officer(officer)),
+            Asker::Visitor => Err(ApiError::SignInRequired.into()),
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Turning what went wrong into an answer.
 
-use axum::extract::FromRequest;
-use axum::extract::rejection::JsonRejection;
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::{FromRequest, FromRequestParts};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use neighbors_domain::api::ApiError;
@@ -62,6 +62,28 @@ impl<T: serde::Serialize> IntoResponse for Json<T> {
 impl From<JsonRejection> for Error {
     fn from(rejection: JsonRejection) -> Self {
         Self::Api(ApiError::Unreadable { detail: rejection.body_text() })
+    }
+}
+
+/// `axum::extract::Query`, with the same manners.
+#[derive(FromRequestParts)]
+#[from_request(via(axum::extract::Query), rejection(Error))]
+pub struct Query<T>(pub T);
+
+impl From<QueryRejection> for Error {
+    fn from(rejection: QueryRejection) -> Self {
+        Self::Api(ApiError::Unreadable { detail: rejection.body_text() })
+    }
+}
+
+/// `axum::extract::Path`: an address that is no text leads nowhere.
+#[derive(FromRequestParts)]
+#[from_request(via(axum::extract::Path), rejection(Error))]
+pub struct Path<T>(pub T);
+
+impl From<PathRejection> for Error {
+    fn from(_: PathRejection) -> Self {
+        Self::Api(ApiError::NotFound)
     }
 }
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::get;
-use neighbors_domain::addresses;
+use axum::routing::{get, post};
+use neighbors_domain::addresses::{self, api};
 
 pub mod auth;
 pub mod clock;
@@ -37,5 +37,12 @@ pub struct Settings {
 }
 
 pub fn app(app: App) -> Router {
-    Router::new().route(addresses::HEALTH, get(routes::health::show)).with_state(app)
+    Router::new()
+        .route(addresses::HEALTH, get(routes::health::show))
+        .route(api::FEED, get(routes::feed::list))
+        .route(api::POSTS, post(routes::posts::create))
+        .route(api::POST, get(routes::posts::show))
+        .route(api::COMMENTS, post(routes::comments::create))
+        .route(api::ASSISTANCE_REQUEST, get(routes::assistance_requests::show))
+        .with_state(app)
 }

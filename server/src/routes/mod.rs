@@ -1,3 +1,7 @@
 //! One file per noun: take apart, check, store, answer.
 
+pub mod assistance_requests;
+pub mod comments;
+pub mod feed;
 pub mod health;
+pub mod posts;

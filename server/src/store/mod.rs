@@ -10,8 +10,14 @@ use sqlx::{Any, Row, Transaction};
 
 use crate::ids::Ids;
 
+pub mod assistance_requests;
+pub mod comments;
+pub mod feed;
+pub mod officers;
+pub mod posts;
 pub mod sessions;
 pub mod settings;
+pub mod threads;
 
 /// The pool, and which of the two it is: only [`Store::write`] asks.
 #[derive(Clone, Debug)]

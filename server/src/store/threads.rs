@@ -1,0 +1,46 @@
+//! Numbers of neighbors inside one thread.
+
+use sqlx::{Any, Transaction};
+
+/// Takes the thread for this transaction: whoever numbers next waits, on both databases. Updating
+/// the row that owns the thread to itself is the one lock both have. `false`: there is no such thread.
+pub(crate) async fn lock(tx: &mut Transaction<'_, Any>, thread: &str) -> Result<bool, sqlx::Error> {
+    for sql in [
+        "update post set category = category where id = $1",
+        "update assistance_request set version = version where id = $1 and published_at is not null",
+    ] {
+        if sqlx::query(sql).bind(thread).execute(&mut **tx).await?.rows_affected() > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The number of an author, given at their first appearance and never again. Only under [`lock`].
+pub(crate) async fn number(
+    tx: &mut Transaction<'_, Any>,
+    thread: &str,
+    author_tag: &str,
+) -> Result<u32, sqlx::Error> {
+    let known: Option<i64> =
+        sqlx::query_scalar("select number from thread_author where thread_id = $1 and author_tag = $2")
+            .bind(thread)
+            .bind(author_tag)
+            .fetch_optional(&mut **tx)
+            .await?;
+    if let Some(number) = known {
+        return Ok(number as u32);
+    }
+    let next: i64 =
+        sqlx::query_scalar("select coalesce(max(number), 0) + 1 from thread_author where thread_id = $1")
+            .bind(thread)
+            .fetch_one(&mut **tx)
+            .await?;
+    sqlx::query("insert into thread_author (thread_id, author_tag, number) values ($1, $2, $3)")
+        .bind(thread)
+        .bind(author_tag)
+        .bind(next)
+        .execute(&mut **tx)
+        .await?;
+    Ok(next as u32)
+}
