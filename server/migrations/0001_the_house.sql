@@ -220,8 +220,9 @@ create table share (
     version               bigint not null,
     owner_tag             text not null,
     idempotency_key       text not null,
-    -- By arrival, inside the request.
-    position              bigint not null,
+    -- By arrival, inside the request; given when an officer first lists it, so that a share which was
+    -- withdrawn before anyone saw it leaves no gap.
+    position              bigint,
     shared_at             bigint not null,
     kept_until            bigint not null,
     opened_at             bigint,
@@ -231,11 +232,13 @@ create table share (
     unique (assistance_request_id, position)
 );
 create index share_by_owner on share (owner_tag, shared_at);
+create index share_by_end on share (kept_until);
 
 -- One sealed file. Its age header lies here, its body on disk: without this row the body is noise.
 create table upload (
     id         text primary key,
-    owner_tag  text not null,
+    -- Whose it is until a share owns it; null from then on.
+    owner_tag  text,
     -- base64; null once the share was withdrawn, expired or found not relevant.
     header     text,
     -- Of header and body together.
@@ -247,6 +250,7 @@ create table upload (
     position   bigint
 );
 create index upload_by_share on upload (share_id, position);
+create index upload_by_owner on upload (owner_tag);
 create index upload_by_age on upload (created_at);
 
 -- What happened to a share, for the one who shared it.

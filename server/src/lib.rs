@@ -9,6 +9,7 @@ use neighbors_domain::addresses::{self, api};
 pub mod auth;
 pub mod clock;
 pub mod error;
+pub mod files;
 pub mod ids;
 pub mod secrets;
 pub mod store;
@@ -22,6 +23,7 @@ pub use error::{Error, Result};
 #[derive(Clone)]
 pub struct App {
     pub store: store::Store,
+    pub files: files::Files,
     /// Handed in, so that a test can stop it.
     pub clock: clock::Clock,
     pub secrets: Arc<secrets::Secrets>,

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use http_body_util::BodyExt;
 use neighbors_domain::api::CUSTOM_HEADER;
 use neighbors_server::clock::Clock;
+use neighbors_server::files::Files;
 use neighbors_server::secrets::Secrets;
 use neighbors_server::store::{self, Store};
 use neighbors_server::{App, Settings, app};
@@ -37,6 +38,7 @@ impl TestServer {
         let settings = Settings { data: data.path().to_owned(), public_url: "http://localhost:8080".into() };
         let state = App {
             store,
+            files: Files::new(data.path()),
             clock: Clock::stopped_at(now()),
             secrets: Arc::new(Secrets::random()),
             settings: Arc::new(settings),
