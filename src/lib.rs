@@ -8,6 +8,7 @@ pub mod frame;
 pub mod home;
 pub mod map;
 pub mod media;
+pub mod my_details;
 pub mod pages;
 pub mod seal;
 pub mod session;
