@@ -1,8 +1,179 @@
-//! In the making.
+//! `/shares/:id` The receipt: what happened to a share, until when it is kept, and the way to withdraw it.
+
+mod withdraw;
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use neighbors_domain::addresses::pages;
+use neighbors_domain::share::{Receipt, ShareEvent, ShareEventKind, ShareState};
+use neighbors_domain::spoken::{bytes, count};
+
+use self::withdraw::Withdraw;
+use crate::components::{AgencyName, Heading, Icon, Loaded};
+use crate::{api, words};
 
 #[component]
 pub fn SharePage() -> impl IntoView {
-    view! { <main class="page" id="main" tabindex="-1"></main> }
+    let params = use_params_map();
+    let receipt = LocalResource::new(move || {
+        let id = params.with(|params| params.get("id").unwrap_or_default());
+        async move { api::receipt(&id).await }
+    });
+    let changed = Callback::new(move |()| receipt.refetch());
+    view! {
+        <main class="page" id="main" tabindex="-1">
+            <Loaded resource=receipt what="the receipt" page=true view=move |receipt| view! { <Whole receipt changed/> }/>
+        </main>
+    }
+}
+
+#[component]
+fn Whole(receipt: Receipt, changed: Callback<()>) -> impl IntoView {
+    let recordings = count(receipt.files.len().saturating_sub(1), "recording", "recordings");
+    let agency = &receipt.agency.name;
+    let there = matches!(receipt.state, ShareState::Delivered | ShareState::Opened);
+    let (title, lead) = match receipt.state {
+        ShareState::Delivered | ShareState::Opened => (
+            [agency, " has your ", &recordings].concat(),
+            "This is your receipt. You will see here who opens them, and you can withdraw at any time.",
+        ),
+        ShareState::Withdrawn => (
+            "You withdrew this share".to_owned(),
+            "The sealed files and their keys are deleted here. A copy that was downloaded before cannot be called back.",
+        ),
+        ShareState::Expired => (
+            "This share has expired".to_owned(),
+            "It was kept as long as promised. The sealed files and their keys are deleted.",
+        ),
+    };
+    let delivered = ["Delivered ", &words::moment(receipt.shared_at)].concat();
+    view! {
+        <div class="beside">
+            <article class="stack stack-6">
+                <p><a class="back" href=pages::SHARES><Icon name="back"/>"My shares"</a></p>
+                <header class="stack stack-3">
+                    <p class="tag tag--good tag--wrap"><Icon name="check"/>{delivered}</p>
+                    <Heading text=title/>
+                    <p class="lead">{lead}</p>
+                    <div class="buttons">
+                        <Download receipt=receipt.clone()/>
+                        {there.then(|| view! { <Withdraw receipt=receipt.clone() changed/> })}
+                    </div>
+                </header>
+                <section class="stack stack-3" aria-labelledby="happened">
+                    <h2 id="happened">"What happened to it"</h2>
+                    <Timeline receipt=receipt.clone()/>
+                </section>
+            </article>
+            <Facts receipt recordings/>
+        </div>
+    }
+}
+
+/// The receipt as a file, made here from what stands on the page.
+#[component]
+fn Download(receipt: Receipt) -> impl IntoView {
+    let name = ["receipt-", &receipt.number, ".json"].concat();
+    let text = serde_json::to_string_pretty(&receipt).unwrap_or_default();
+    let file = web_sys::Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into()));
+    let address = file.and_then(|file| web_sys::Url::create_object_url_with_blob(&file)).unwrap_or_default();
+    let held = address.clone();
+    on_cleanup(move || drop(web_sys::Url::revoke_object_url(&held)));
+    view! { <a class="button" href=address download=name rel="external"><Icon name="download"/>"Download the receipt"</a> }
+}
+
+#[component]
+fn Timeline(receipt: Receipt) -> impl IntoView {
+    let there = matches!(receipt.state, ShareState::Delivered | ShareState::Opened);
+    let last = receipt.events.len().saturating_sub(1);
+    let version = receipt.version;
+    let events = receipt.events.into_iter().enumerate().map(|(n, ShareEvent { at, what })| {
+        let (what, more) = told(what, version);
+        let class = (n == last).then_some("is-now");
+        view! { <li class=class><p>{what}<small>{words::moment(at)}{more}</small></p></li> }
+    });
+    let next = there.then(|| view! {
+        <li class="is-next"><p>"Key is deleted"<small>{words::day(receipt.kept_until)}", unless you withdraw before"</small></p></li>
+    });
+    view! { <ol class="card timeline" role="list">{events.collect_view()}{next}</ol> }
+}
+
+/// What happened, and what that means.
+fn told(what: ShareEventKind, version: u32) -> (String, String) {
+    match what {
+        ShareEventKind::Delivered => {
+            ("You consented, and it was delivered, sealed".to_owned(), format!(" · version {version} of the request"))
+        }
+        ShareEventKind::Opened { title, badge_number } => {
+            (format!("Opened by an officer: {title}, badge {badge_number}"), String::new())
+        }
+        ShareEventKind::Downloaded { title, badge_number, file } => (
+            format!("Recording {file} downloaded by an officer: {title}, badge {badge_number}"),
+            ". A downloaded copy cannot be called back.".to_owned(),
+        ),
+        ShareEventKind::Withdrawn => ("You withdrew it".to_owned(), String::new()),
+        ShareEventKind::Expired => ("Expired: key and files were deleted".to_owned(), String::new()),
+    }
+}
+
+#[component]
+fn Facts(receipt: Receipt, recordings: String) -> impl IntoView {
+    let size = bytes(receipt.files.iter().skip(1).map(|file| file.bytes).sum());
+    let request = pages::assistance_request(&receipt.assistance_request);
+    let prints = receipt.files.iter().enumerate().map(|(n, file)| {
+        let name = if n == 0 { "Your details".to_owned() } else { format!("Recording {n}") };
+        view! { <li><span class="quiet">{name}</span><br/>{grouped(&file.sha256)}</li> }
+    });
+    view! {
+        <aside class="beside__facts stack" aria-label="What was shared">
+            <dl class="card facts">
+                <div><dt>"Agency"</dt><dd><AgencyName agency=receipt.agency/></dd></div>
+                <div>
+                    <dt>"Request"</dt>
+                    <dd>
+                        <a href=request>{receipt.title}</a>
+                        <small>"Case "{receipt.case_number.to_string()}", version "{receipt.version}</small>
+                    </dd>
+                </div>
+                <div><dt>"Recordings"</dt><dd>{recordings}", "{size}" sealed"</dd></div>
+                <div>
+                    <dt>"Disclosed"</dt>
+                    <dd>"Name, email address, home address"<small>"The values are inside the sealed share only"</small></dd>
+                </div>
+                <div><dt>"Receipt"</dt><dd class="mono">{receipt.number}</dd></div>
+                <div><dt>"Kept until"</dt><dd>{words::day(receipt.kept_until)}</dd></div>
+            </dl>
+            <details class="card fold">
+                <summary><h2 class="h3">"Fingerprints of the sealed files"</h2><Icon name="down"/></summary>
+                <p class="tiny quiet">"SHA-256 of what lies on the server. If one byte of it changes, so does its fingerprint."</p>
+                <ul class="mono tiny hashes" role="list">{prints.collect_view()}</ul>
+            </details>
+        </aside>
+    }
+}
+
+/// In groups of four, to compare by eye.
+fn grouped(hex: &str) -> String {
+    let groups: Vec<&str> = (0..hex.len()).step_by(4).filter_map(|at| hex.get(at..(at + 4).min(hex.len()))).collect();
+    groups.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fingerprint_is_read_in_groups() {
+        assert_eq!(grouped("2b7e151628ae"), "2b7e 1516 28ae");
+        assert_eq!(grouped("abc"), "abc");
+    }
+
+    #[test]
+    fn a_download_says_what_cannot_be_undone() {
+        let downloaded =
+            ShareEventKind::Downloaded { title: "Detective".into(), badge_number: "2217".into(), file: 2 };
+        let (what, more) = told(downloaded, 1);
+        assert_eq!(what, "Recording 2 downloaded by an officer: Detective, badge 2217");
+        assert!(more.contains("cannot be called back"));
+    }
 }

@@ -115,8 +115,8 @@ pub fn Thumb(picked: Picked) -> impl IntoView {
 fn Viewer(picked: Picked) -> impl IntoView {
     let name = picked.name();
     match picked.file.type_().starts_with("image/") {
-        true => view! { <img class="viewer" src=picked.preview alt=name/> }.into_any(),
-        false => view! { <video class="viewer" src=picked.preview controls=true aria-label=name></video> }.into_any(),
+        true => view! { <img class="preview" src=picked.preview alt=name/> }.into_any(),
+        false => view! { <video class="preview" src=picked.preview controls=true aria-label=name></video> }.into_any(),
     }
 }
 
