@@ -1,19 +1,25 @@
 //! Parts that pages share: values in, callbacks out. None of them calls the server.
 
 mod arrival;
+mod ask;
 mod author;
 mod badge;
 mod blank;
-mod comb;
+pub mod comb;
 mod field;
 mod icon;
+mod item;
 mod loaded;
+mod more;
 
 pub use arrival::{Arrival, Heading};
+pub use ask::AskCard;
 pub use author::{CellNumber, Paragraphs, Thread, neighbor};
 pub use badge::{AgencyBadge, AgencyName, Badge};
 pub use blank::{Art, Blank};
 pub use comb::{AreaMap, comb_path};
 pub use field::{Field, FieldError, described_by};
 pub use icon::{Icon, sprite};
+pub use item::ItemCard;
 pub use loaded::{Bones, Failed, Loaded, Shape};
+pub use more::MoreButton;

@@ -11,6 +11,7 @@ const LANGUAGE: &str = "en-US";
 
 const DAY: &str = r#"{"weekday":"short","month":"short","day":"numeric","year":"numeric"}"#;
 const DATE: &str = r#"{"month":"short","day":"numeric","year":"numeric"}"#;
+const SHORT_DAY: &str = r#"{"month":"short","day":"numeric"}"#;
 const MONTH: &str = r#"{"month":"long","year":"numeric"}"#;
 const CLOCK: &str = r#"{"hour":"numeric","minute":"2-digit"}"#;
 /// The hour goes first in both, so that what follows the first space is the zone.
@@ -26,6 +27,11 @@ pub fn day(at: DateTime<Utc>) -> String {
 /// "Sep 14, 2026"
 pub fn date(at: DateTime<Utc>) -> String {
     format(DATE, "", at)
+}
+
+/// "Sep 14", where the year is not in doubt.
+pub fn short_day(at: DateTime<Utc>) -> String {
+    format(SHORT_DAY, "", at)
 }
 
 /// "1:30 AM"

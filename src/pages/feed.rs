@@ -1,8 +1,105 @@
-//! In the making.
+//! `/` What happened near a place, newest first. Place and kind live in the address.
+
+mod list;
+mod map;
+mod place;
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use neighbors_domain::feed::Kind;
+
+use crate::api::{self, path_part};
+use crate::components::{Bones, Failed, Heading, Icon, Shape};
+use crate::session::Session;
+use list::FeedList;
+use map::FeedMap;
+use place::PlaceField;
 
 #[component]
 pub fn Feed() -> impl IntoView {
-    view! { <main class="page" id="main" tabindex="-1"></main> }
+    let query = use_query_map();
+    let asked = Memo::new(move |_| {
+        let query = query.read();
+        // A kind nobody knows shows everything, as an old link should.
+        let kind = query.get("kind").filter(|key| Kind::from_key(key).is_some());
+        (query.get("place").unwrap_or_default(), kind.unwrap_or_default())
+    });
+    let answer = LocalResource::new(move || {
+        let (place, kind) = asked.get();
+        async move { (api::feed(&place, &kind, "").await, (place, kind)) }
+    });
+    // What answers an earlier question is not shown for this one.
+    let page = Memo::new(move |_| {
+        answer.get().and_then(|(page, question)| (question == asked.get()).then_some(page))
+    });
+    let place = Signal::derive(move || page.get().and_then(Result::ok).map(|page| page.place));
+    // All that is listed so far, for the map beside the list.
+    let listed = RwSignal::new(Vec::new());
+    let list = move || match page.get() {
+        None => view! { <Bones what="the posts" shape=Shape::Items/> }.into_any(),
+        Some(Ok(page)) => view! { <FeedList page listed kind=asked.get_untracked().1/> }.into_any(),
+        Some(Err(error)) => {
+            let retry = Callback::new(move |()| answer.refetch());
+            view! { <Failed what="the posts" error retry/> }.into_any()
+        }
+    };
+    view! {
+        <main class="panes" id="main" tabindex="-1">
+            <div class="panes__list">
+                <Heading text="What happened nearby" class="unseen"/>
+                <div class="stack stack-3">
+                    <PlaceField place kind=Signal::derive(move || asked.get().1)/>
+                    <Chips asked/>
+                    <p class="tiny quiet">"In an emergency call 911. Posts here are not watched around the clock."</p>
+                </div>
+                {list}
+            </div>
+            <FeedMap place listed/>
+        </main>
+    }
+}
+
+/// The filter by kind. Links, since filters live in the address.
+#[component]
+fn Chips(asked: Memo<(String, String)>) -> impl IntoView {
+    let session = Session::here();
+    let chip = move |kind: Option<Kind>| {
+        let key = kind.map(Kind::key).unwrap_or_default();
+        let (icon, name) = shown(kind);
+        let href = move || asked.with(|(place, _)| address(place, key));
+        let current = move || asked.with(|(_, kind)| kind == key).then_some("true");
+        let icon = (!icon.is_empty()).then(|| view! { <Icon name=icon/> });
+        view! { <a class="chip" href=href aria-current=current data-noscroll>{icon}{name}</a> }
+    };
+    let requests = move || (!session.hides_requests()).then(|| chip(Some(Kind::AssistanceRequest)));
+    let others = Kind::ALL.into_iter().filter(|kind| *kind != Kind::AssistanceRequest);
+    view! {
+        <nav class="chips" aria-label="Filter by kind">
+            {chip(None)}
+            {requests}
+            {others.map(|kind| chip(Some(kind))).collect_view()}
+        </nav>
+    }
+}
+
+fn shown(kind: Option<Kind>) -> (&'static str, &'static str) {
+    match kind {
+        None => ("", "All"),
+        Some(Kind::AssistanceRequest) => ("help", "Requests"),
+        Some(Kind::Safety) => ("incident", "Crime and safety"),
+        Some(Kind::Packages) => ("parcel", "Packages"),
+        Some(Kind::Pets) => ("pet", "Pets"),
+        Some(Kind::Neighborly) => ("heart", "Neighborly"),
+        Some(Kind::Agencies) => ("news", "Agencies"),
+    }
+}
+
+/// The feed's address for a place and a kind; empty ones are left out.
+fn address(place: &str, kind: &str) -> String {
+    match (place, kind) {
+        ("", "") => "/".to_owned(),
+        ("", kind) => ["/?kind=", kind].concat(),
+        (place, "") => ["/?place=", &path_part(place)].concat(),
+        (place, kind) => ["/?place=", &path_part(place), "&kind=", kind].concat(),
+    }
 }

@@ -1,0 +1,52 @@
+//! A request for assistance in a list: who asks, where, about what time, and the way to help.
+
+use leptos::prelude::*;
+use neighbors_domain::addresses::pages;
+use neighbors_domain::assistance_request::{State, Summary};
+
+use super::item::item_id;
+use super::{AgencyName, AreaMap, Icon};
+use crate::words;
+
+#[component]
+pub fn AskCard(summary: Summary) -> impl IntoView {
+    let Summary { id, agency, title, area, window, zone, life, .. } = summary;
+    let open = life.state == State::Open;
+    let state = match open {
+        true => {
+            let until = ["Open until ", &words::short_day(life.open_until)].concat();
+            view! { <span class="tag tag--accent">{until}</span> }.into_any()
+        }
+        false => view! { <span class="tag">{life.state.name()}</span> }.into_any(),
+    };
+    let help = open.then(|| {
+        view! { <a class="button button--primary" href=pages::help(&id)><Icon name="help"/>"Tap here to help"</a> }
+    });
+    view! {
+        <article class="ask" id=item_id(&id)>
+            <div class="ask__map">
+                <div class="map only-phone"><AreaMap area=area.clone() width=390 height=104/></div>
+                <div class="map from-tablet"><AreaMap area width=220 height=260/></div>
+            </div>
+            <div class="ask__in">
+                <p class="ask__label"><Icon name="help"/>"Request for assistance"{state}</p>
+                <h3><a class="plain" href=pages::assistance_request(&id)>{title}</a></h3>
+                <p class="row small">
+                    <span>
+                        <svg class="seal seal--alone" role="img" aria-label="verified"><use href="/icons.svg#seal"/></svg>
+                        " "
+                        <AgencyName agency/>
+                    </span>
+                </p>
+                <dl class="window">
+                    <dt>"From"</dt><dd>{words::moment_in(&zone, window.from)}</dd>
+                    <dt>"To"</dt><dd>{words::moment_in(&zone, window.until)}</dd>
+                </dl>
+                <div class="buttons">
+                    {help}
+                    <a class="button button--quiet" href=pages::assistance_request(&id)>"Read the request"</a>
+                </div>
+            </div>
+        </article>
+    }
+}

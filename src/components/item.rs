@@ -1,0 +1,51 @@
+//! One post in a list.
+
+use leptos::prelude::*;
+use neighbors_domain::addresses::pages;
+use neighbors_domain::post::{Author, PostCard};
+use neighbors_domain::spoken::count;
+
+use super::{AgencyName, Badge, Icon};
+use crate::words;
+
+/// The id of an entry in the list, for the links of the map.
+pub fn item_id(id: &str) -> String {
+    ["item-", id].concat()
+}
+
+#[component]
+pub fn ItemCard(card: PostCard) -> impl IntoView {
+    let PostCard { id, category, title, text, place, author, happened_at: _, at, comments } = card;
+    let address = pages::post(&id);
+    let (class, officer) = match author {
+        Author::Officer { badge } => ("item item--agency", Some(badge)),
+        Author::Neighbor { .. } => ("item", None),
+    };
+    let officer = officer.map(|badge| {
+        view! {
+            <div class="row small">
+                <span>{badge.name.clone()}", "<AgencyName agency=badge.agency.clone()/></span>
+                <Badge badge/>
+            </div>
+        }
+    });
+    let title = title.unwrap_or_else(|| "Removed by its author".to_owned());
+    view! {
+        <article class=class id=item_id(&id)>
+            <span class="item__kind"><Icon name=category.icon()/></span>
+            <div class="item__body">
+                <p class="meta">
+                    <span>{category.name()}</span>
+                    {place.name.map(|name| view! { <span>{name}</span> })}
+                    <time datetime=words::iso(at)>{words::ago(at)}</time>
+                </p>
+                <h3 class="item__title"><a href=address.clone()>{title}</a></h3>
+                {officer}
+                {text.map(|text| view! { <p class="item__text">{text}</p> })}
+                <div class="item__foot">
+                    <a class="act" href=address><Icon name="comment"/>{count(comments as usize, "comment", "comments")}</a>
+                </div>
+            </div>
+        </article>
+    }
+}

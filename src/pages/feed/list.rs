@@ -1,0 +1,70 @@
+//! The entries of the feed, twenty at a time.
+
+use leptos::prelude::*;
+use neighbors_domain::addresses::pages;
+use neighbors_domain::feed::{FeedItem, FeedPage};
+
+use super::address;
+use crate::api;
+use crate::components::{Art, AskCard, Blank, ItemCard, MoreButton};
+use crate::session::Session;
+
+#[component]
+pub fn FeedList(page: FeedPage, listed: RwSignal<Vec<FeedItem>>, kind: String) -> impl IntoView {
+    let place = StoredValue::new(page.place);
+    let kind = StoredValue::new(kind);
+    let next = RwSignal::new(page.next);
+    let pages = RwSignal::new(vec![page.items.clone()]);
+    listed.set(page.items);
+    let more = move |after: String| async move {
+        let page = api::feed(&place.read_value().slug, &kind.get_value(), &after).await?;
+        listed.update(|listed| listed.extend(page.items.iter().cloned()));
+        pages.update(|pages| pages.push(page.items));
+        next.set(page.next);
+        Ok(())
+    };
+    let session = Session::here();
+    let shown = move |item: &FeedItem| !(session.hides_requests() && matches!(item, FeedItem::AssistanceRequest(_)));
+    let nothing = move || {
+        let nothing = next.get().is_none() && !listed.with(|listed| listed.iter().any(shown));
+        nothing.then(|| view! { <Nothing place=place.read_value().name.clone() slug=place.read_value().slug.clone() filtered=!kind.read_value().is_empty()/> })
+    };
+    let page = move |n: usize| {
+        let items = pages.with_untracked(|pages| pages[n].clone());
+        // Asked again whenever a switch changes: hiding and showing happens here, at once.
+        move || items.iter().filter(|item| shown(item)).cloned().map(entry).collect_view()
+    };
+    view! {
+        <h2 class="unseen">"Latest"</h2>
+        <div class="feed">
+            <For each=move || 0..pages.with(Vec::len) key=|n| *n children=page/>
+        </div>
+        {nothing}
+        <MoreButton next what="the posts" more/>
+    }
+}
+
+fn entry(item: FeedItem) -> AnyView {
+    match item {
+        FeedItem::Post(card) => view! { <ItemCard card/> }.into_any(),
+        FeedItem::AssistanceRequest(summary) => view! { <AskCard summary/> }.into_any(),
+    }
+}
+
+#[component]
+fn Nothing(place: String, slug: String, filtered: bool) -> impl IntoView {
+    let (title, why) = match filtered {
+        true => ("Nothing of this kind here", ["No posts of this kind within 2 miles of ", &place, "."].concat()),
+        false => (
+            "Quiet here",
+            ["No posts within 2 miles of ", &place, ". That is good news, or nobody has joined yet."].concat(),
+        ),
+    };
+    let all = filtered.then(|| view! { <a class="button" href=address(&slug, "")>"Show all kinds"</a> });
+    view! {
+        <Blank art=Art::Nothing title=title.to_owned()>
+            <p>{why}</p>
+            <div class="buttons">{all}<a class="button" href=pages::AGENCIES>"See the agencies"</a></div>
+        </Blank>
+    }
+}

@@ -1,0 +1,139 @@
+//! The honeycomb beside the feed: which cells the listed posts are in. The list is its twin.
+
+use std::collections::BTreeMap;
+
+use h3o::CellIndex;
+use leptos::prelude::*;
+use neighbors_domain::cells::{Cell8, Region7};
+use neighbors_domain::feed::{FeedItem, KnownPlace, RINGS};
+use neighbors_domain::spoken::count;
+
+use crate::components::comb::{Sheet, comb_path, view_box};
+
+const TALL: (u32, u32) = (560, 720);
+const STRIP: (u32, u32) = (390, 200);
+
+#[component]
+pub fn FeedMap(place: Signal<Option<KnownPlace>>, listed: RwSignal<Vec<FeedItem>>) -> impl IntoView {
+    let region = Memo::new(move |_| place.get().map(|place| place.region));
+    let tall = move || {
+        region.get().map(|region| {
+            let name = place.get_untracked().map(|place| place.name).unwrap_or_default();
+            let label = ["Map of posts near ", &name, "; the list beside it holds the same posts"].concat();
+            let sheet = sheet(region, TALL);
+            view! {
+                <svg viewBox=view_box(TALL.0, TALL.1) preserveAspectRatio="xMidYMid slice" role="group" aria-label=label>
+                    <Ground sheet region/>
+                    <g class="hexes">{move || listed.with(|items| hexes(&sheet, items))}</g>
+                </svg>
+            }
+        })
+    };
+    // On a phone a picture only: its cells would be too small for a thumb, and the list follows at once.
+    let strip = move || {
+        region.get().map(|region| {
+            let sheet = sheet(region, STRIP);
+            let filled = move || listed.with(|items| comb_path(&sheet, gathered(items).keys().map(|cell| cell.index())));
+            view! {
+                <svg viewBox=view_box(STRIP.0, STRIP.1) preserveAspectRatio="xMidYMid slice" aria-hidden="true">
+                    <Ground sheet region/>
+                    <path class="area__cell" vector-effect="non-scaling-stroke" d=filled/>
+                </svg>
+            }
+        })
+    };
+    view! {
+        <div class="panes__map">
+            <div class="map map--phone below-desk">{strip}</div>
+            <div class="map map--tall from-desk">
+                {tall}
+                <ul class="map__key" aria-label="Key">
+                    <li><KeyCell class="key-post"/>"Posts"</li>
+                    <li><KeyCell class="key-ask"/>"Request for assistance"</li>
+                    <li>
+                        <svg viewBox="0 0 18 18" aria-hidden="true"><path class="map-region map-region--key" d="M1 9H17"/></svg>
+                        "Within 2 miles"
+                    </li>
+                </ul>
+                <p class="map__note">"Places are cells half a mile wide. No address is ever shown."</p>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn KeyCell(class: &'static str) -> impl IntoView {
+    view! {
+        <svg viewBox="0 0 18 18" aria-hidden="true">
+            <path class=class d="M9 1.5l6.5 3.75v7.5L9 16.5l-6.5-3.75v-7.5z"/>
+        </svg>
+    }
+}
+
+/// The comb of the neighborhood, and how far the feed reaches.
+#[component]
+fn Ground(sheet: Sheet, region: Region7) -> impl IntoView {
+    let reach = region.disk(RINGS);
+    let cells = reach.iter().flat_map(|region| region.index().children(Cell8::RESOLUTION));
+    let comb = comb_path(&sheet, cells);
+    let edge = comb_path(&sheet, reach.iter().map(|region| region.index()));
+    view! {
+        <path class="map-comb" vector-effect="non-scaling-stroke" d=comb/>
+        <path class="map-region" vector-effect="non-scaling-stroke" d=edge/>
+    }
+}
+
+fn sheet(region: Region7, (width, height): (u32, u32)) -> Sheet {
+    let reach: Vec<CellIndex> = region.disk(RINGS).into_iter().map(|region| region.index()).collect();
+    Sheet::around(&reach, width.into(), height.into(), 12.0)
+}
+
+/// What is in one cell.
+#[derive(Default)]
+struct Gathered {
+    name: Option<String>,
+    posts: usize,
+    requests: usize,
+    /// Where the first of them stands in the list.
+    first: String,
+}
+
+fn gathered(items: &[FeedItem]) -> BTreeMap<Cell8, Gathered> {
+    let mut cells = BTreeMap::<Cell8, Gathered>::new();
+    for item in items {
+        let (cell, id, name, request) = match item {
+            FeedItem::Post(card) => (card.place.cell, &card.id, card.place.name.clone(), false),
+            FeedItem::AssistanceRequest(summary) => (Some(summary.area.incident.cell8()), &summary.id, None, true),
+        };
+        let Some(cell) = cell else { continue };
+        let here = cells.entry(cell).or_default();
+        here.name = here.name.take().or(name);
+        if request { here.requests += 1 } else { here.posts += 1 }
+        if here.first.is_empty() {
+            here.first.clone_from(id);
+        }
+    }
+    cells
+}
+
+fn hexes(sheet: &Sheet, items: &[FeedItem]) -> Vec<impl IntoView + use<>> {
+    let hex = |(cell, here): (Cell8, Gathered)| {
+        let (x, y) = sheet.middle(cell.index());
+        let class = if here.requests > 0 { "hex hex--rfa" } else { "hex hex--post" };
+        let mut held = Vec::new();
+        if here.posts > 0 {
+            held.push(count(here.posts, "post", "posts"));
+        }
+        if here.requests > 0 {
+            held.push(count(here.requests, "request for assistance", "requests for assistance"));
+        }
+        let label = [here.name.as_deref().unwrap_or("One cell"), ": ", &held.join(", ")].concat();
+        view! {
+            <a class=class href=["#item-", &here.first].concat() aria-label=label>
+                <path vector-effect="non-scaling-stroke" d=comb_path(sheet, [cell.index()])/>
+                <text x=x y=y>{(here.posts + here.requests).to_string()}</text>
+            </a>
+        }
+    };
+    gathered(items).into_iter().map(hex).collect()
+}
