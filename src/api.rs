@@ -61,8 +61,8 @@ pub async fn agency(slug: &str) -> Result<AgencyProfile> {
     get(&api::agency(&path_part(slug))).await
 }
 
-/// An address with its query; empty values are left out, so that one question has one address.
-fn with(path: &str, query: &[(&str, &str)]) -> String {
+/// An address with its query, of a page or of a call; empty values are left out, so that one question has one address.
+pub fn with(path: &str, query: &[(&str, &str)]) -> String {
     let mut address = path.to_owned();
     let mut mark = '?';
     for (name, value) in query.iter().filter(|(_, value)| !value.is_empty()) {

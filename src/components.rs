@@ -1,4 +1,4 @@
-//! Parts that pages share: values in, callbacks out. None of them calls the server.
+//! Parts that pages share: values in, callbacks out. Only the form of a thread, the same on two pages, calls the server.
 
 mod arrival;
 mod ask;
@@ -6,6 +6,7 @@ mod author;
 mod badge;
 mod blank;
 pub mod comb;
+mod comments;
 mod field;
 mod icon;
 mod item;
@@ -18,6 +19,7 @@ pub use author::{CellNumber, Paragraphs, Thread, neighbor};
 pub use badge::{AgencyBadge, AgencyName, Badge};
 pub use blank::{Art, Blank};
 pub use comb::{AreaMap, comb_path};
+pub use comments::Comments;
 pub use field::{Field, FieldError, described_by};
 pub use icon::{Icon, sprite};
 pub use item::ItemCard;

@@ -16,7 +16,11 @@ use messages::{Answer, Ask, Opened, SealError, Sealed, Work, Yield};
 use crate::assets::asset;
 
 /// Seals a file to `recipient`; `progress` hears how many bytes have been read.
-pub async fn seal(recipient: &str, plain: &Blob, progress: impl Fn(u64) + 'static) -> Result<Sealed, SealError> {
+pub async fn seal(
+    recipient: &str,
+    plain: &Blob,
+    progress: impl Fn(u64) + 'static,
+) -> Result<Sealed, SealError> {
     let work = Work::Seal { recipient: recipient.to_owned(), plain: plain.clone() };
     match ask(work, progress).await? {
         Yield::Sealed(sealed) => Ok(sealed),
@@ -34,7 +38,11 @@ pub async fn open_key(identity_of_officer: String, wrapped: Vec<u8>) -> Result<S
     identity(Work::OpenKey { identity: identity_of_officer, wrapped }).await
 }
 
-pub async fn open(identity: String, sealed: &Blob, progress: impl Fn(u64) + 'static) -> Result<Opened, SealError> {
+pub async fn open(
+    identity: String,
+    sealed: &Blob,
+    progress: impl Fn(u64) + 'static,
+) -> Result<Opened, SealError> {
     match ask(Work::Open { identity, sealed: sealed.clone() }, progress).await? {
         Yield::Opened(opened) => Ok(opened),
         _ => Err(SealError::NoWorker),

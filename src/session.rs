@@ -76,18 +76,22 @@ impl Session {
         self.me.refetch();
     }
 
-    /// What the server just said, without asking it again.
+    /// What the server just took, without asking it again. Quietly: the page that set it shows it
+    /// already, and must not be built anew under the reader's finger; others read it when they open.
     pub fn set_switches(self, switches: Switches) {
-        self.me.update(|me| {
+        self.me.maybe_update(|me| {
             if let Some(Ok(Me { who: Who::Resident(resident), .. })) = me {
                 resident.switches = switches;
             }
+            false
         });
     }
 
-    /// After signing in or out nothing of the person before may stay on this device.
-    pub fn changed(self) {
+    /// After signing in or out. Nothing of the person before may stay on this device, and no page
+    /// shows itself for them once this is done.
+    pub async fn changed(self) {
         home::forget();
-        self.reload();
+        let me = api::me().await;
+        self.me.set(Some(me));
     }
 }

@@ -3,6 +3,7 @@
 use h3o::CellIndex;
 use leptos::prelude::*;
 use neighbors_domain::area::Area;
+use neighbors_domain::cells::Cell8;
 
 /// Puts public cells on a flat drawing. Over a few miles the ground is flat enough for a plain
 /// projection: a degree east shrinks with the cosine of the latitude.
@@ -79,6 +80,24 @@ pub fn AreaMap(area: Area, width: u32, height: u32) -> impl IntoView {
             <path class="map-comb" vector-effect="non-scaling-stroke" d=faint/>
             <path class="area__cell" vector-effect="non-scaling-stroke" d=filled/>
             <circle class="area__dot" vector-effect="non-scaling-stroke" cx=x cy=y r="45"/>
+        </svg>
+    }
+}
+
+/// The one cell a post names, among its neighbors. The facts beside it say the same.
+#[component]
+pub fn CellMap(cell: Cell8) -> impl IntoView {
+    let (width, height) = (360, 160);
+    let index = cell.index();
+    let near: Vec<CellIndex> = cell.disk(1).into_iter().map(|cell| cell.index()).collect();
+    let sheet = Sheet::around(&near, width.into(), height.into(), 4.0);
+    let faint = comb_path(&sheet, cell.disk(4).into_iter().map(|cell| cell.index()));
+    let filled = comb_path(&sheet, [index]);
+    view! {
+        <svg viewBox=view_box(width, height) preserveAspectRatio="xMidYMid slice" aria-hidden="true">
+            <path class="map-comb" vector-effect="non-scaling-stroke" d=faint/>
+            <path class="area__cell" vector-effect="non-scaling-stroke" d=filled.clone()/>
+            <path class="area__edge" vector-effect="non-scaling-stroke" d=filled/>
         </svg>
     }
 }

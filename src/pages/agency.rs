@@ -1,8 +1,139 @@
-//! In the making.
+//! `/agencies/:slug` Who an agency is, and everything it ever asked for.
+
+mod facts;
+mod history;
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use neighbors_domain::addresses::pages;
+use neighbors_domain::agency::{AgencyProfile, AgencyState};
+use neighbors_domain::assistance_request::State;
+
+use super::agencies::{StateTag, place};
+use crate::components::{AgencyBadge, Heading, Icon, Loaded};
+use crate::{api, words};
+use facts::Facts;
+use history::History;
 
 #[component]
 pub fn AgencyPage() -> impl IntoView {
-    view! { <main class="page" id="main" tabindex="-1"></main> }
+    let params = use_params_map();
+    let slug = Memo::new(move |_| params.read().get("slug").unwrap_or_default());
+    let agency = LocalResource::new(move || {
+        let slug = slug.get();
+        async move { api::agency(&slug).await }
+    });
+    view! {
+        <main class="page stack stack-7" id="main" tabindex="-1">
+            <Loaded resource=agency what="the agency" page=true view=|agency| view! { <Profile agency/> }/>
+        </main>
+    }
+}
+
+#[component]
+fn Profile(agency: AgencyProfile) -> impl IntoView {
+    let listed = agency.card.state == AgencyState::Listed;
+    let head = view! { <Head agency=agency.clone()/> };
+    let body = match listed {
+        true => view! {
+            <div class="beside beside--split">
+                <Listed agency=agency.clone()/>
+                <Facts agency/>
+            </div>
+        }
+        .into_any(),
+        false => view! {
+            <Figures agency=agency.clone()/>
+            <div class="beside beside--split">
+                <History agency=agency.clone()/>
+                <Facts agency/>
+            </div>
+        }
+        .into_any(),
+    };
+    view! { {head}{body} }
+}
+
+#[component]
+fn Head(agency: AgencyProfile) -> impl IntoView {
+    let AgencyProfile { card, active_since, suspended_since, left_since, .. } = agency;
+    let state = card.state;
+    let active = state == AgencyState::Active;
+    let place = place(&card);
+    let demo = card.agency.demo;
+    let since = active_since.map(words::date);
+    let here = since.clone().map(|since| [" · here since ", &since].concat()).unwrap_or_default();
+    let badge =
+        active.then(|| view! { <AgencyBadge agency=card.agency.clone() kind=card.kind.name() since/> });
+    let cell = active.then(
+        || view! { <span class="cell cell--seal cell--big" aria-hidden="true"><Icon name="check"/></span> },
+    );
+    let frozen = suspended_since.filter(|_| state == AgencyState::Suspended).map(|at| {
+        let since = ["Suspended since ", &words::day(at), "."].concat();
+        view! { <div class="banner banner--warn"><Icon name="pause"/><p><b>{since}</b>" Its open requests are frozen and nothing can be shared. Its history stays public."</p></div> }
+    });
+    let left = left_since.filter(|_| state == AgencyState::Left).map(|at| {
+        let since = ["Left on ", &words::day(at), "."].concat();
+        view! { <div class="banner"><Icon name="info"/><p><b>{since}</b>" Its history stays public."</p></div> }
+    });
+    view! {
+        <header class="stack stack-4">
+            <p><a class="back" href=pages::AGENCIES><Icon name="back"/>"Agencies"</a></p>
+            <div class=if active { "profile" } else { "" }>
+                {cell}
+                <div class="stack stack-2">
+                    <Heading text=card.agency.name.clone()>
+                        {demo.then(|| view! { " "<span class="demo">"demo"</span> })}
+                    </Heading>
+                    <div class="row row--tight">
+                        {badge}
+                        <StateTag state/>
+                        <span class="small soft">{card.kind.name()}" · "{place}{here}</span>
+                    </div>
+                </div>
+            </div>
+            {frozen}
+            {left}
+        </header>
+    }
+}
+
+/// Of an agency that is a public fact and nothing more.
+#[component]
+fn Listed(agency: AgencyProfile) -> impl IntoView {
+    let programme =
+        agency.source.and_then(|source| source.programme).unwrap_or_else(|| "Ring’s programme".to_owned());
+    let said = [
+        "Took part in ",
+        &programme,
+        " since ",
+        &words::known(agency.card.since),
+        "; does not use this server.",
+    ]
+    .concat();
+    view! {
+        <section class="stack stack-4" aria-labelledby="listed">
+            <h2 id="listed">"Listed, not active"</h2>
+            <p class="lead">{said}</p>
+            <p class="measure">"It has no officers, no posts and no requests for assistance here, and nobody can share anything with it. When it took part elsewhere, that history was not public; what it asked for then is not known."</p>
+        </section>
+    }
+}
+
+#[component]
+fn Figures(agency: AgencyProfile) -> impl IntoView {
+    let requests = &agency.assistance_requests;
+    let open = requests.iter().filter(|request| request.life.state == State::Open).count();
+    let overdue = requests.iter().filter(|request| request.life.outcome_overdue).count();
+    let figures = [
+        ("Requests published", requests.len()),
+        ("Open now", open),
+        ("Refused in review", agency.refused as usize),
+        ("Outcome overdue", overdue),
+        ("Officers active", agency.officers_active as usize),
+        ("Posts", agency.posts as usize),
+        ("Comments made", agency.comments as usize),
+    ];
+    let figures = figures.map(|(name, n)| view! { <div><dt>{name}</dt><dd>{words::number(n)}</dd></div> });
+    view! { <dl class="figures">{figures.into_iter().collect_view()}</dl> }
 }

@@ -1,8 +1,132 @@
-//! In the making.
+//! `/settings/home` Which cell is the home, said once on each device. The server compares, answers yes or no, and forgets.
+
+mod picker;
+mod position;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use neighbors_domain::account::{ConfirmHome, HomeKept, Me, ResidentSelf, Who};
+use neighbors_domain::addresses::pages;
+use neighbors_domain::cells::Cell9;
+
+use crate::components::{Heading, Icon, Loaded};
+use crate::session::Session;
+use crate::{api, home, words};
+use picker::CellPicker;
 
 #[component]
 pub fn Home() -> impl IntoView {
-    view! { <main class="page" id="main" tabindex="-1"></main> }
+    let session = Session::here();
+    let shown = |me: Me| {
+        match me.who {
+        Who::Resident(ResidentSelf { home: Some(kept), .. }) => view! { <Confirm kept/> }.into_any(),
+        Who::Resident(_) => {
+            view! { <p class="panel">"No home is picked for this account, so no request can concern you."</p> }.into_any()
+        }
+        _ => {
+            let to = [pages::SIGN_IN, "?next=", pages::HOME].concat();
+            view! {
+                <div class="panel stack stack-3">
+                    <p>"A home belongs to a resident’s account."</p>
+                    <p><a class="button button--primary" href=to>"Sign in"</a></p>
+                </div>
+            }
+            .into_any()
+        }
+    }
+    };
+    view! {
+        <main class="page page--narrow stack stack-6" id="main" tabindex="-1">
+            <p><a class="back" href=pages::SETTINGS><Icon name="back"/>"Settings"</a></p>
+            <header class="stack stack-2">
+                <Heading text="Your home, on this device"/>
+                <p class="soft">"The server knows only the region you live in, never the cell. So that your browser can tell which requests concern you, say once on this device which of its cells is your home."</p>
+            </header>
+            <Loaded resource=session.resource() what="your account" view=shown/>
+        </main>
+    }
+}
+
+#[derive(Clone, PartialEq)]
+enum Said {
+    Nothing,
+    Confirmed,
+    Wrong(String),
+}
+
+#[component]
+fn Confirm(kept: HomeKept) -> impl IntoView {
+    let session = Session::here();
+    let known = session.resident().and_then(|resident| home::confirmed(&resident));
+    let chosen = RwSignal::new(known);
+    let confirmed = RwSignal::new(known);
+    let said = RwSignal::new(Said::Nothing);
+    let sending = RwSignal::new(false);
+    let choose = Callback::new(move |cell: Cell9| {
+        chosen.set(Some(cell));
+        said.set(Said::Nothing);
+    });
+    let on_submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if sending.get_untracked() {
+            return;
+        }
+        let Some(cell) = chosen.get_untracked() else {
+            return said.set(Said::Wrong("Choose a cell first, on the honeycomb or in the list.".to_owned()));
+        };
+        sending.set(true);
+        spawn_local(async move {
+            let answer = api::confirm_home(&ConfirmHome { cell }).await;
+            sending.try_set(false);
+            match answer {
+                Ok(()) => {
+                    home::remember(cell);
+                    confirmed.try_set(Some(cell));
+                    said.try_set(Said::Confirmed);
+                }
+                Err(error) => {
+                    said.try_set(Said::Wrong(error.to_string()));
+                }
+            }
+        });
+    };
+    let status = move || {
+        match said.get() {
+        Said::Nothing => ().into_any(),
+        Said::Confirmed => view! {
+            <div class="banner banner--good">
+                <Icon name="check"/>
+                <p><b>"That is your home."</b>" This browser remembers it until you sign out. The server compared it and forgot it."</p>
+            </div>
+        }
+        .into_any(),
+        Said::Wrong(why) => {
+            view! { <div class="banner banner--error"><Icon name="warn"/><p>{why}</p></div> }.into_any()
+        }
+    }
+    };
+    let forget = move |_| {
+        home::forget();
+        confirmed.set(None);
+        chosen.set(None);
+        said.set(Said::Nothing);
+    };
+    let forget_button = move || {
+        confirmed.get().map(|_| {
+            view! { <button class="button button--quiet" type="button" on:click=forget>"Forget it on this device"</button> }
+        })
+    };
+    view! {
+        <p class="small quiet">"Picked on "{words::day(kept.set_at)}"."</p>
+        <form class="stack stack-4" on:submit=on_submit>
+            <CellPicker region=kept.region chosen choose/>
+            <div role="status">{status}</div>
+            <div class="buttons">
+                <button class="button button--primary" type="submit" aria-disabled=move || sending.get().then_some("true")>
+                    {move || if sending.get() { "Comparing" } else { "This is my home" }}
+                </button>
+                {forget_button}
+            </div>
+        </form>
+    }
 }

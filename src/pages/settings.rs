@@ -1,8 +1,140 @@
-//! In the making.
+//! `/settings` The three switches, the home, the account.
+
+mod switches;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
+use neighbors_domain::account::{OfficerSelf, ResidentSelf, Who};
+use neighbors_domain::addresses::pages;
+
+use crate::api;
+use crate::components::{AgencyName, Heading, Icon, Loaded};
+use crate::frame::FootLinks;
+use crate::session::Session;
+use crate::{home, words};
+use switches::SwitchesCard;
 
 #[component]
 pub fn Settings() -> impl IntoView {
-    view! { <main class="page" id="main" tabindex="-1"></main> }
+    let session = Session::here();
+    let shown = move |me: neighbors_domain::account::Me| match me.who {
+        Who::Visitor => view! { <SignInFirst/> }.into_any(),
+        Who::Resident(resident) => view! { <ResidentSettings resident/> }.into_any(),
+        Who::Officer(officer) => view! { <OfficerSettings officer/> }.into_any(),
+    };
+    view! {
+        <main class="page page--narrow stack stack-7" id="main" tabindex="-1">
+            <Heading text="Settings"/>
+            <Loaded resource=session.resource() what="your settings" view=shown/>
+            <p class="row small only-phone"><FootLinks/></p>
+        </main>
+    }
+}
+
+#[component]
+fn SignInFirst() -> impl IntoView {
+    let to = [pages::SIGN_IN, "?next=", pages::SETTINGS].concat();
+    view! {
+        <div class="panel stack stack-3">
+            <p>"Settings belong to an account. You can read everything here without one."</p>
+            <p><a class="button button--primary" href=to>"Sign in"</a></p>
+        </div>
+    }
+}
+
+#[component]
+fn ResidentSettings(resident: ResidentSelf) -> impl IntoView {
+    let email = resident.email.clone();
+    view! {
+        <SwitchesCard switches=resident.switches/>
+        <HomeCard resident/>
+        <Account email/>
+    }
+}
+
+#[component]
+fn HomeCard(resident: ResidentSelf) -> impl IntoView {
+    let confirmed = home::confirmed(&resident).is_some();
+    let body = match resident.home {
+        None => view! { <p>"No home is picked for this account."</p> }.into_any(),
+        Some(kept) => {
+            let here = match confirmed {
+                true => "Confirmed on this device: your browser can tell which requests concern you.",
+                false => {
+                    "Not confirmed on this device yet: your browser cannot tell which requests concern you."
+                }
+            };
+            let button = if confirmed { "See the cell" } else { "Confirm my home" };
+            view! {
+                <div class="row row--apart">
+                    <p><b>"One cell, picked on "{words::day(kept.set_at)}</b><br/><span class="small quiet">{here}</span></p>
+                    <a class="button" href=pages::HOME>{button}</a>
+                </div>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <section class="stack stack-3" aria-labelledby="home">
+            <div class="stack stack-1">
+                <h2 id="home">"Your home"</h2>
+                <p class="soft">"Used to tell whether a request concerns you. Your street address never leaves this browser, except sealed inside a share that you consent to."</p>
+            </div>
+            <div class="card">{body}</div>
+        </section>
+    }
+}
+
+#[component]
+fn OfficerSettings(officer: OfficerSelf) -> impl IntoView {
+    view! {
+        <section class="stack stack-3" aria-labelledby="officer">
+            <h2 id="officer">{officer.name}</h2>
+            <p class="soft">{officer.title}" · "<AgencyName agency=officer.agency/></p>
+            <p><a class="button" href=pages::PORTAL rel="external">"Go to the agency portal"</a></p>
+        </section>
+        <Account email=String::new()/>
+    }
+}
+
+#[component]
+fn Account(email: String) -> impl IntoView {
+    let session = Session::here();
+    let navigate = use_navigate();
+    let failed = RwSignal::new(None::<String>);
+    let sign_out = move |_| {
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            match api::sign_out().await {
+                Ok(()) => {
+                    session.changed().await;
+                    navigate(pages::FEED, Default::default());
+                }
+                Err(error) => {
+                    failed.try_set(Some(error.to_string()));
+                }
+            }
+        });
+    };
+    let email = (!email.is_empty())
+        .then(|| view! { <p><b>"Email address"</b><br/><span class="small soft">{email}</span></p> });
+    let error = move || {
+        failed.get().map(|why| {
+            view! { <div class="banner banner--error"><Icon name="warn"/><p><b>"You are still signed in."</b>" "{why}</p></div> }
+        })
+    };
+    view! {
+        <section class="stack stack-3" aria-labelledby="account">
+            <h2 id="account">"Account"</h2>
+            <div class="card settings">
+                {email}
+                <div class="row row--apart">
+                    <p><b>"Sign out"</b><br/><span class="small soft">"This browser also forgets which cell is your home"</span></p>
+                    <button class="button" type="button" on:click=sign_out>"Sign out"</button>
+                </div>
+            </div>
+            <div role="alert">{error}</div>
+        </section>
+    }
 }

@@ -1,8 +1,152 @@
-//! In the making.
+//! `/sign-in` Email and password; afterwards one is back where one came from.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use neighbors_domain::account::SignIn;
+use neighbors_domain::addresses::pages;
+use neighbors_domain::api::ApiError;
+
+use crate::api::{self, Error};
+use crate::components::{Field, Heading, Icon, described_by};
+use crate::frame::FootLinks;
+use crate::session::Session;
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    view! { <main class="page" id="main" tabindex="-1"></main> }
+    let session = Session::here();
+    let demo = move || {
+        session.demo().then(|| {
+            view! {
+                <div class="panel small">
+                    <p><b>"This is a demo."</b>" Its accounts stand in the file demo-accounts.json of the data folder, and script/server prints them."</p>
+                </div>
+            }
+        })
+    };
+    view! {
+        <main class="page page--slim stack stack-6" id="main" tabindex="-1">
+            <header class="stack stack-2">
+                <Heading text="Sign in"/>
+                <p class="soft">"You can read everything here without an account."</p>
+            </header>
+            <SignInForm/>
+            {demo}
+            <p class="row small only-phone"><FootLinks/></p>
+        </main>
+    }
+}
+
+#[component]
+fn SignInForm() -> impl IntoView {
+    let session = Session::here();
+    let query = use_query_map();
+    let navigate = use_navigate();
+    let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (email_error, password_error) = (RwSignal::new(None), RwSignal::new(None));
+    let failed = RwSignal::new(None::<Error>);
+    let sending = RwSignal::new(false);
+    let on_submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let asked =
+            SignIn { email: email.get_untracked().trim().to_owned(), password: password.get_untracked() };
+        email_error.set(wrong_email(&asked.email));
+        password_error.set(asked.password.is_empty().then(|| "The password is missing.".to_owned()));
+        if sending.get_untracked() || email_error.with_untracked(Option::is_some) || asked.password.is_empty()
+        {
+            return;
+        }
+        sending.set(true);
+        failed.set(None);
+        let navigate = navigate.clone();
+        let next = query
+            .read_untracked()
+            .get("next")
+            .and_then(|next| same_site(&next))
+            .unwrap_or_else(|| pages::FEED.to_owned());
+        spawn_local(async move {
+            match api::sign_in(&asked).await {
+                Ok(()) => {
+                    session.changed().await;
+                    navigate(&next, Default::default());
+                }
+                Err(error) => {
+                    sending.try_set(false);
+                    failed.try_set(Some(error));
+                }
+            }
+        });
+    };
+    let why = move || {
+        failed.get().map(|error| {
+            let sentence = match error {
+                Error::Api(ApiError::WrongPassword) => "Email and password do not fit together. Check both; capital letters count.".to_owned(),
+                other => other.to_string(),
+            };
+            view! { <div class="banner banner--error"><Icon name="warn"/><p><b>"That did not work."</b>" "{sentence}</p></div> }
+        })
+    };
+    let bad = |error: RwSignal<Option<String>>| move || error.with(Option::is_some).then_some("true");
+    let joined = |id: &'static str, error: RwSignal<Option<String>>| {
+        move || described_by(id, false, error.with(Option::is_some))
+    };
+    view! {
+        <form class="stack" novalidate on:submit=on_submit>
+            <div role="alert">{why}</div>
+            <Field id="email" label="Email address" error=email_error>
+                <input class="input" id="email" type="email" autocomplete="username" prop:value=email
+                    on:input=move |event| email.set(event_target_value(&event))
+                    aria-invalid=bad(email_error) aria-describedby=joined("email", email_error)/>
+            </Field>
+            <Field id="password" label="Password" error=password_error>
+                <input class="input" id="password" type="password" autocomplete="current-password" prop:value=password
+                    on:input=move |event| password.set(event_target_value(&event))
+                    aria-invalid=bad(password_error) aria-describedby=joined("password", password_error)/>
+            </Field>
+            <button class="button button--primary button--wide" type="submit" aria-disabled=move || sending.get().then_some("true")>
+                {move || if sending.get() { "Signing in" } else { "Sign in" }}
+            </button>
+        </form>
+    }
+}
+
+fn wrong_email(email: &str) -> Option<String> {
+    match email.split_once('@') {
+        _ if email.is_empty() => Some("The email address is missing.".to_owned()),
+        Some((user, domain)) if !user.is_empty() && !domain.is_empty() => None,
+        _ => Some("This does not look like an email address. It needs a name, an @ and a domain.".to_owned()),
+    }
+}
+
+/// Only an address of this site: a link to the sign-in page must not lead people elsewhere afterwards.
+fn same_site(next: &str) -> Option<String> {
+    let rest = next.strip_prefix('/')?;
+    // Browsers read `//host` and `/\host` as another site, and drop tabs and line ends on the way there.
+    let plain = !rest.starts_with(['/', '\\']) && !next.chars().any(char::is_control);
+    plain.then(|| next.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signing_in_never_leads_to_another_site() {
+        for elsewhere in
+            ["https://example.org", "//example.org", "/\\example.org", "/\t/example.org", "posts", ""]
+        {
+            assert_eq!(same_site(elsewhere), None, "{elsewhere:?}");
+        }
+        for here in ["/", "/posts/1", "/?place=capitol-hill-denver&kind=pets"] {
+            assert_eq!(same_site(here).as_deref(), Some(here));
+        }
+    }
+
+    #[test]
+    fn an_address_without_a_domain_is_told_before_it_is_sent() {
+        assert_eq!(wrong_email("rosa@example"), None);
+        assert!(
+            wrong_email("rosa").is_some() && wrong_email("").is_some() && wrong_email("@example").is_some()
+        );
+    }
 }

@@ -34,8 +34,14 @@ pub enum Answer {
     /// Said once: what is posted to a worker before it listens is lost.
     Ready,
     /// Bytes read of the file in hand.
-    Progress { id: u32, done: u64 },
-    Done { id: u32, result: Result<Yield, SealError> },
+    Progress {
+        id: u32,
+        done: u64,
+    },
+    Done {
+        id: u32,
+        result: Result<Yield, SealError>,
+    },
 }
 
 #[derive(Serialize, Deserialize)]

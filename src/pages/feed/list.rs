@@ -24,7 +24,8 @@ pub fn FeedList(page: FeedPage, listed: RwSignal<Vec<FeedItem>>, kind: String) -
         Ok(())
     };
     let session = Session::here();
-    let shown = move |item: &FeedItem| !(session.hides_requests() && matches!(item, FeedItem::AssistanceRequest(_)));
+    let shown =
+        move |item: &FeedItem| !(session.hides_requests() && matches!(item, FeedItem::AssistanceRequest(_)));
     let nothing = move || {
         let nothing = next.get().is_none() && !listed.with(|listed| listed.iter().any(shown));
         nothing.then(|| view! { <Nothing place=place.read_value().name.clone() slug=place.read_value().slug.clone() filtered=!kind.read_value().is_empty()/> })
@@ -54,10 +55,13 @@ fn entry(item: FeedItem) -> AnyView {
 #[component]
 fn Nothing(place: String, slug: String, filtered: bool) -> impl IntoView {
     let (title, why) = match filtered {
-        true => ("Nothing of this kind here", ["No posts of this kind within 2 miles of ", &place, "."].concat()),
+        true => {
+            ("Nothing of this kind here", ["No posts of this kind within 2 miles of ", &place, "."].concat())
+        }
         false => (
             "Quiet here",
-            ["No posts within 2 miles of ", &place, ". That is good news, or nobody has joined yet."].concat(),
+            ["No posts within 2 miles of ", &place, ". That is good news, or nobody has joined yet."]
+                .concat(),
         ),
     };
     let all = filtered.then(|| view! { <a class="button" href=address(&slug, "")>"Show all kinds"</a> });

@@ -103,12 +103,18 @@ fn gathered(items: &[FeedItem]) -> BTreeMap<Cell8, Gathered> {
     for item in items {
         let (cell, id, name, request) = match item {
             FeedItem::Post(card) => (card.place.cell, &card.id, card.place.name.clone(), false),
-            FeedItem::AssistanceRequest(summary) => (Some(summary.area.incident.cell8()), &summary.id, None, true),
+            FeedItem::AssistanceRequest(summary) => {
+                (Some(summary.area.incident.cell8()), &summary.id, None, true)
+            }
         };
         let Some(cell) = cell else { continue };
         let here = cells.entry(cell).or_default();
         here.name = here.name.take().or(name);
-        if request { here.requests += 1 } else { here.posts += 1 }
+        if request {
+            here.requests += 1
+        } else {
+            here.posts += 1
+        }
         if here.first.is_empty() {
             here.first.clone_from(id);
         }

@@ -38,7 +38,9 @@ pub fn PlaceField(place: Signal<Option<KnownPlace>>, kind: Signal<String>) -> im
         leptos::task::spawn_local(async move {
             match api::places(&text).await.map(|places| places.into_iter().next()) {
                 Ok(Some(place)) => go.run(place),
-                Ok(None) => wrong.set(Some("No place of this name is known here. Try the neighborhood or the city.".to_owned())),
+                Ok(None) => wrong.set(Some(
+                    "No place of this name is known here. Try the neighborhood or the city.".to_owned(),
+                )),
                 Err(error) => wrong.set(Some(error.to_string())),
             }
         });
@@ -48,7 +50,8 @@ pub fn PlaceField(place: Signal<Option<KnownPlace>>, kind: Signal<String>) -> im
     let select = |event: web_sys::FocusEvent| event_target::<web_sys::HtmlInputElement>(&event).select();
     let invalid = move || wrong.get().is_some().then_some("true");
     let described = move || described_by("place", false, wrong.get().is_some());
-    let options = move || places().into_iter().map(|place| view! { <option value=place.name></option> }).collect_view();
+    let options =
+        move || places().into_iter().map(|place| view! { <option value=place.name></option> }).collect_view();
     view! {
         <div class="place">
             <form class="grow" role="search" on:submit=on_submit>

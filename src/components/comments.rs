@@ -1,0 +1,158 @@
+//! A thread and the form below it. The page says how comments are loaded again; what was typed is kept until it arrived.
+
+use std::future::Future;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
+use neighbors_domain::addresses::pages;
+use neighbors_domain::api::ApiError;
+use neighbors_domain::comment::{Comment, Draft};
+use neighbors_domain::spoken::count;
+
+use super::{FieldError, Icon, Thread, described_by};
+use crate::api::{self, Error, path_part};
+use crate::session::Session;
+
+/// `thread` is the id of the post or assistance request; `reload` brings its comments.
+#[component]
+pub fn Comments<F, Fut>(
+    thread: String,
+    comments: Vec<Comment>,
+    reload: F,
+    /// "Neighbors within 2 miles and 2 agencies can read this."
+    who_reads: String,
+) -> impl IntoView
+where
+    F: Fn() -> Fut + Clone + Send + Sync + 'static,
+    Fut: Future<Output = api::Result<Vec<Comment>>> + 'static,
+{
+    let session = Session::here();
+    let comments = RwSignal::new(comments);
+    let posted = Callback::new(move |()| {
+        let reload = reload.clone();
+        spawn_local(async move {
+            if let Ok(newer) = reload().await {
+                comments.try_set(newer);
+            }
+        });
+    });
+    let thread = StoredValue::new(thread);
+    let who_reads = StoredValue::new(who_reads);
+    // Whoever is signed in, not what else is known of them: a switch changed elsewhere keeps the text.
+    let signed_in = Memo::new(move |_| session.me().map(|_| session.signed_in()));
+    let form = move || match signed_in.get() {
+        None => ().into_any(),
+        Some(false) => view! { <SignInFirst/> }.into_any(),
+        Some(true) => {
+            view! { <CommentForm thread=thread.get_value() who_reads=who_reads.get_value() posted/> }
+                .into_any()
+        }
+    };
+    view! {
+        <section aria-labelledby="comments">
+            <h2 id="comments">{move || count(comments.with(Vec::len), "comment", "comments")}</h2>
+            <p class="small quiet">"Numbers start again in every thread, so nobody can be followed from one to another."</p>
+            {move || view! { <Thread comments=comments.get()/> }}
+            {form}
+        </section>
+    }
+}
+
+#[component]
+fn SignInFirst() -> impl IntoView {
+    let path = use_location().pathname;
+    let to = move || [pages::SIGN_IN, "?next=", &path_part(&path.get())].concat();
+    view! { <p class="reply"><a href=to>"Sign in"</a>" to write a comment. Reading needs no account."</p> }
+}
+
+#[component]
+fn CommentForm(thread: String, who_reads: String, posted: Callback<()>) -> impl IntoView {
+    let session = Session::here();
+    let thread = StoredValue::new(thread);
+    let text = RwSignal::new(kept(&thread.read_value()));
+    let error = RwSignal::new(None::<String>);
+    let sending = RwSignal::new(false);
+    let said = RwSignal::new("");
+    let on_input = move |event| {
+        let typed = event_target_value(&event);
+        keep(&thread.read_value(), &typed);
+        text.set(typed);
+        said.set("");
+        error.set(None);
+    };
+    let on_submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if sending.get_untracked() {
+            return;
+        }
+        let draft = Draft { text: text.get_untracked() };
+        if let Err(reason) = draft.clone().check() {
+            return error.set(Some(reason.to_string()));
+        }
+        sending.set(true);
+        error.set(None);
+        spawn_local(async move {
+            let answer = api::comment(&thread.get_value(), &draft).await;
+            sending.try_set(false);
+            match answer {
+                Ok(()) => {
+                    keep(&thread.get_value(), "");
+                    text.try_set(String::new());
+                    said.try_set("Comment posted.");
+                    posted.run(());
+                }
+                Err(why) => {
+                    error.try_set(Some(why.to_string()));
+                    if why == Error::Api(ApiError::SignInRequired) {
+                        session.reload();
+                    }
+                }
+            }
+        });
+    };
+    let hint = move || match session.officer() {
+        Some(_) => "You appear with your name, title, agency and the verified badge.",
+        None => "You appear as a neighbor with a number. Write what happened, not who you think someone is.",
+    };
+    let invalid = move || error.with(Option::is_some).then_some("true");
+    let described = move || described_by("reply", true, error.with(Option::is_some));
+    view! {
+        <form class="stack stack-2 reply" novalidate on:submit=on_submit>
+            <div class="field">
+                <label class="field__label" for="reply">"Your comment"</label>
+                <p class="field__hint" id="reply-hint">{hint}</p>
+                <textarea class="input" id="reply" prop:value=text on:input=on_input
+                    aria-invalid=invalid aria-describedby=described></textarea>
+                <FieldError id="reply" error/>
+            </div>
+            <div class="row row--apart">
+                <p class="tiny quiet">{who_reads}</p>
+                <button class="button button--primary" type="submit" aria-disabled=move || sending.get().then_some("true")>
+                    {move || if sending.get() { "Posting" } else { "Post comment" }}
+                </button>
+            </div>
+            <p class="row small quiet" role="status">
+                {move || (!said.get().is_empty()).then(|| view! { <Icon name="check"/>{said.get()} })}
+            </p>
+        </form>
+    }
+}
+
+/// What is being written outlives a reload and signing in, in this tab alone.
+fn keep(thread: &str, text: &str) {
+    if let Some(storage) = storage() {
+        let key = ["draft-", thread].concat();
+        let _ = if text.is_empty() { storage.remove_item(&key) } else { storage.set_item(&key, text) };
+    }
+}
+
+fn kept(thread: &str) -> String {
+    storage()
+        .and_then(|storage| storage.get_item(&["draft-", thread].concat()).ok().flatten())
+        .unwrap_or_default()
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().session_storage().ok().flatten()
+}

@@ -1,0 +1,79 @@
+//! Beside the history: what an agency stated about itself, and where public facts come from.
+
+use leptos::prelude::*;
+use neighbors_domain::agency::{AgencyProfile, AgencyState, Source, TipLine};
+
+use crate::pages::agencies::place;
+
+#[component]
+pub fn Facts(agency: AgencyProfile) -> impl IntoView {
+    let listed = agency.card.state == AgencyState::Listed;
+    let place = place(&agency.card);
+    let AgencyProfile { card, contact, tip_line, gifts, retention_days, jurisdiction, source, .. } = agency;
+    let stated = (!listed).then(|| {
+        let keeps = retention_days.map(|days| [&days.to_string(), " days"].concat());
+        view! {
+            <div><dt>"Jurisdiction"</dt><dd>{or_not_stated(jurisdiction)}</dd></div>
+            <div><dt>"Contact"</dt><dd>{or_not_stated(contact)}</dd></div>
+            <div><dt>"Tip line"</dt><dd><Tip tip_line/></dd></div>
+            <div><dt>"Keeps recordings"</dt><dd>{or_not_stated(keeps)}</dd></div>
+            <div><dt>"Gifts from vendors"</dt><dd>{or_not_stated(gifts)}</dd></div>
+        }
+    });
+    view! {
+        <aside class="beside__facts stack" aria-label="About this agency">
+            <div class="card card--flush">
+                <dl class="facts pad">
+                    <div><dt>"Type"</dt><dd>{card.kind.name()}</dd></div>
+                    <div><dt>"Place"</dt><dd>{place}</dd></div>
+                    {stated}
+                </dl>
+            </div>
+            {source.map(|source| view! { <SourceCard source/> })}
+        </aside>
+    }
+}
+
+fn or_not_stated(fact: Option<String>) -> AnyView {
+    match fact {
+        Some(fact) => fact.into_any(),
+        None => view! { <span class="quiet">"Not stated"</span> }.into_any(),
+    }
+}
+
+#[component]
+fn Tip(tip_line: TipLine) -> impl IntoView {
+    let TipLine { phone, web } = tip_line;
+    if phone.is_none() && web.is_none() {
+        return or_not_stated(None);
+    }
+    let web = web.map(|address| {
+        // Only an address a browser may follow safely becomes a link.
+        match address.starts_with("https://") {
+            true => {
+                view! { <span><a href=address.clone() rel="external noreferrer">{address.clone()}</a></span> }
+                    .into_any()
+            }
+            false => view! { <span>{address}</span> }.into_any(),
+        }
+    });
+    view! { {phone}" "{web}<small>"No name asked"</small> }.into_any()
+}
+
+#[component]
+fn SourceCard(source: Source) -> impl IntoView {
+    let Source { credit, license, link, correction, .. } = source;
+    let link = link.filter(|link| link.starts_with("https://")).map(
+        |link| view! { <p class="small"><a href=link rel="external noreferrer">"Go to the source"</a></p> },
+    );
+    let correction =
+        correction.map(|correction| view! { <p class="small"><b>"Corrected here: "</b>{correction}</p> });
+    view! {
+        <section class="card stack stack-2" aria-labelledby="source">
+            <h2 class="h3" id="source">"Where this comes from"</h2>
+            <p class="small soft">{credit}", "{license}"."</p>
+            {correction}
+            {link}
+        </section>
+    }
+}
