@@ -7,7 +7,7 @@ mod share;
 use neighbors_domain::account::{ConfirmHome, Me, SignIn, Switches};
 use neighbors_domain::addresses::api;
 use neighbors_domain::agency::{AgencyList, AgencyProfile};
-use neighbors_domain::comment;
+use neighbors_domain::comment::{self, Comment};
 use neighbors_domain::feed::{FeedPage, KnownPlace};
 use neighbors_domain::post::Post;
 
@@ -48,8 +48,8 @@ pub async fn read_post(id: &str) -> Result<Post> {
 }
 
 /// A thread has the id of the post or assistance request it is about.
-pub async fn comment(thread: &str, draft: &comment::Draft) -> Result<()> {
-    post(&api::comments(&path_part(thread)), draft).await
+pub async fn comment(thread: &str, draft: &comment::Draft) -> Result<Comment> {
+    post_for(&api::comments(&path_part(thread)), draft).await
 }
 
 pub async fn agencies(typed: &str, us_state: &str, status: &str, after: &str) -> Result<AgencyList> {

@@ -1,7 +1,9 @@
 //! The map of an area: a honeycomb one can move and enlarge. The only file that knows Leaflet, fetched on first use.
 
 use js_sys::{Array, Promise, Reflect};
-use leaflet::{CircleMarker, LatLng, LatLngBounds, Map, MapOptions, Path, Polygon, Polyline, PolylineOptions};
+use leaflet::{
+    CircleMarker, LatLng, LatLngBounds, Map, MapOptions, Path, Polygon, Polyline, PolylineOptions,
+};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -49,7 +51,8 @@ pub fn AreaMap(
             }
         });
     };
-    let still = move || (!moves()).then(|| view! { <components::AreaMap area=area.clone() width=700 height=380/> });
+    let still =
+        move || (!moves()).then(|| view! { <components::AreaMap area=area.clone() width=700 height=380/> });
     view! {
         {still}
         <div class="map__moving" hidden=move || !moves() node_ref=place role="application" aria-label=label></div>
@@ -70,7 +73,8 @@ thread_local! {
 }
 
 async fn load() -> Result<(), JsValue> {
-    let promise = LEAFLET.with(|leaflet| leaflet.get_or_init(|| Promise::new(&mut |yes, no| add(&yes, &no))).clone());
+    let promise =
+        LEAFLET.with(|leaflet| leaflet.get_or_init(|| Promise::new(&mut |yes, no| add(&yes, &no))).clone());
     JsFuture::from(promise).await.map(drop)
 }
 

@@ -1,6 +1,4 @@
-//! A thread and the form below it. The page says how comments are loaded again; what was typed is kept until it arrived.
-
-use std::future::Future;
+//! A thread and the form below it. What was typed is kept until the server has it.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,29 +12,17 @@ use super::{FieldError, Icon, Thread, described_by};
 use crate::api::{self, Error, path_part};
 use crate::session::Session;
 
-/// `thread` is the id of the post or assistance request; `reload` brings its comments.
+/// `thread` is the id of the post or assistance request.
 #[component]
-pub fn Comments<F, Fut>(
+pub fn Comments(
     thread: String,
     comments: Vec<Comment>,
-    reload: F,
     /// "Neighbors within 2 miles and 2 agencies can read this."
     who_reads: String,
-) -> impl IntoView
-where
-    F: Fn() -> Fut + Clone + Send + Sync + 'static,
-    Fut: Future<Output = api::Result<Vec<Comment>>> + 'static,
-{
+) -> impl IntoView {
     let session = Session::here();
     let comments = RwSignal::new(comments);
-    let posted = Callback::new(move |()| {
-        let reload = reload.clone();
-        spawn_local(async move {
-            if let Ok(newer) = reload().await {
-                comments.try_set(newer);
-            }
-        });
-    });
+    let posted = Callback::new(move |comment| comments.update(|comments| comments.push(comment)));
     let thread = StoredValue::new(thread);
     let who_reads = StoredValue::new(who_reads);
     // Whoever is signed in, not what else is known of them: a switch changed elsewhere keeps the text.
@@ -67,7 +53,7 @@ fn SignInFirst() -> impl IntoView {
 }
 
 #[component]
-fn CommentForm(thread: String, who_reads: String, posted: Callback<()>) -> impl IntoView {
+fn CommentForm(thread: String, who_reads: String, posted: Callback<Comment>) -> impl IntoView {
     let session = Session::here();
     let thread = StoredValue::new(thread);
     let text = RwSignal::new(kept(&thread.read_value()));
@@ -96,11 +82,11 @@ fn CommentForm(thread: String, who_reads: String, posted: Callback<()>) -> impl 
             let answer = api::comment(&thread.get_value(), &draft).await;
             sending.try_set(false);
             match answer {
-                Ok(()) => {
+                Ok(comment) => {
                     keep(&thread.get_value(), "");
                     text.try_set(String::new());
                     said.try_set("Comment posted.");
-                    posted.run(());
+                    posted.run(comment);
                 }
                 Err(why) => {
                     error.try_set(Some(why.to_string()));

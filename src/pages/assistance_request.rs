@@ -38,7 +38,11 @@ pub fn AssistanceRequestPage() -> impl IntoView {
 fn Whole(request: AssistanceRequest) -> impl IntoView {
     let AssistanceRequest { draft, life, version, .. } = request.clone();
     let published = words::moment_in(&draft.zone, life.published_at);
-    let reviewer = request.judged.review.as_ref().map(|review| [" · checked by reviewer ", &review.reviewer.to_string()].concat());
+    let reviewer = request
+        .judged
+        .review
+        .as_ref()
+        .map(|review| [" · checked by reviewer ", &review.reviewer.to_string()].concat());
     let said = count(request.comments.len(), "comment", "comments");
     view! {
         <div class="beside beside--split">

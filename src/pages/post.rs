@@ -51,13 +51,6 @@ fn PostView(post: Post) -> impl IntoView {
             view! { <p class="quiet">"The number and the answers stay, the words are gone."</p> }.into_any()
         }
     };
-    let comments = {
-        let id = id.clone();
-        move || {
-            let id = id.clone();
-            async move { api::read_post(&id).await.map(|post| post.thread) }
-        }
-    };
     view! {
         <article class="stack">
             <p><a class="back" href=pages::FEED><Icon name="back"/>"Feed"</a></p>
@@ -71,7 +64,7 @@ fn PostView(post: Post) -> impl IntoView {
                 <Byline author/>
             </header>
             <div class="stack prose">{text}</div>
-            <Comments thread=id comments=thread reload=comments who_reads/>
+            <Comments thread=id comments=thread who_reads/>
         </article>
         <aside class="beside__facts stack" aria-label="About this post">
             <div class="card card--flush">

@@ -71,7 +71,11 @@ fn names(area: &Area) -> Vec<String> {
         .map(|(steps, cell)| match steps {
             0 => "The incident’s own cell".to_owned(),
             steps => {
-                format!("{}, {} away", direction(area.incident, *cell), count(steps as usize, "cell", "cells"))
+                format!(
+                    "{}, {} away",
+                    direction(area.incident, *cell),
+                    count(steps as usize, "cell", "cells")
+                )
             }
         })
         .collect()
