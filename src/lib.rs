@@ -19,3 +19,8 @@ pub mod words;
 pub fn start() {
     leptos::mount::mount_to_body(app::App);
 }
+
+/// Shows the portal of the agencies in its own page.
+pub fn start_portal() {
+    leptos::mount::mount_to_body(pages::portal::Portal);
+}

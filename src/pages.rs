@@ -8,6 +8,7 @@ mod feed;
 mod help;
 mod home;
 mod not_found;
+pub mod portal;
 mod post;
 mod privacy;
 mod rules;

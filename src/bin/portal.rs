@@ -1,1 +1,5 @@
-fn main() {}
+//! The agencies' page: WASM of its own, which residents never load.
+
+fn main() {
+    web::start_portal();
+}

@@ -1,0 +1,133 @@
+//! `/portal` Shares for the requests of one's agency. Nothing here counts who was asked, looked or declined.
+
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
+use neighbors_domain::account::Who;
+use neighbors_domain::addresses::pages;
+use neighbors_domain::share::{self, InboxRequest, InboxShare, ShareState};
+use neighbors_domain::spoken::{bytes, count};
+
+use crate::components::{Art, Blank, Heading, Icon, Loaded, Shape};
+use crate::session::Session;
+use crate::{api, words};
+
+/// The list beside what is chosen from it.
+#[component]
+pub fn Inbox() -> impl IntoView {
+    let session = Session::here();
+    // Another officer on the same machine sees their own page from the start.
+    let page = move |who: Who| match who {
+        Who::Officer(_) => view! { <Panes/> }.into_any(),
+        Who::Visitor => view! { <Stranger words="The portal is for officers of agencies that are active here."/> }.into_any(),
+        Who::Resident(_) => view! { <Stranger words="You are signed in as a resident. The portal is for officers."/> }.into_any(),
+    };
+    view! { <Loaded resource=session.resource() what="who is signed in" view=move |me| page(me.who)/> }
+}
+
+#[component]
+fn Stranger(words: &'static str) -> impl IntoView {
+    view! {
+        <main class="page" id="main" tabindex="-1">
+            <Blank art=Art::Nothing title="Sign in to the portal".to_owned() page=true>
+                <p>{words}</p>
+                <div class="buttons">
+                    <a class="button button--primary" href=pages::PORTAL_SIGN_IN>"Sign in as an officer"</a>
+                    <a class="button" href=pages::FEED rel="external">"Go to the feed"</a>
+                </div>
+            </Blank>
+        </main>
+    }
+}
+
+#[component]
+fn Panes() -> impl IntoView {
+    let path = use_location().pathname;
+    let chosen = Memo::new(move |_| path.with(|path| path.trim_end_matches('/') != pages::PORTAL));
+    let inbox = LocalResource::new(api::inbox);
+    // An opened share changes its line in the list.
+    provide_context(InboxChanged(Callback::new(move |()| inbox.refetch())));
+    // On a phone one pane at a time.
+    let list_class = move || if chosen.get() { "queue__list from-desk" } else { "queue__list" };
+    view! {
+        <main class="queue" id="main" tabindex="-1">
+            <nav class=list_class aria-label="Shares for your requests">
+                <div class="queue__head">
+                    <h2>"Shares"</h2>
+                    <p class="small quiet">"For the requests of your agency"</p>
+                </div>
+                <Loaded resource=inbox what="the shares" shape=Shape::Items view=|inbox: share::Inbox| view! { <Groups inbox/> }/>
+            </nav>
+            <section class="queue__main stack stack-6" aria-label="The share you chose"><Outlet/></section>
+        </main>
+    }
+}
+
+#[derive(Clone, Copy)]
+pub struct InboxChanged(pub Callback<()>);
+
+#[component]
+fn Groups(inbox: share::Inbox) -> impl IntoView {
+    let none = inbox.requests.is_empty().then(|| view! { <p class="queue__none small quiet">"Your agency has no requests here yet."</p> });
+    let groups = inbox.requests.into_iter().map(|request| view! { <Group request/> }).collect_view();
+    view! { {none}{groups} }
+}
+
+#[component]
+fn Group(request: InboxRequest) -> impl IntoView {
+    let InboxRequest { title, case_number, shares, .. } = request;
+    let none = shares.is_empty().then(|| view! {
+        <p class="queue__none small quiet">"Nothing here. How many people were asked, or looked, is never shown."</p>
+    });
+    let rows = shares.into_iter().map(|share| view! { <Row share/> }).collect_view();
+    view! {
+        <h3 class="queue__group">{title}", "{case_number.to_string()}</h3>
+        {rows}
+        {none}
+    }
+}
+
+#[component]
+fn Row(share: InboxShare) -> impl IntoView {
+    let address = pages::portal_share(&share.id);
+    let path = use_location().pathname;
+    let here = address.clone();
+    let current = move || path.with(|path| *path == here).then_some("page");
+    let facts = [
+        count(share.recordings as usize, "recording", "recordings"),
+        bytes(share.bytes),
+        words::moment(share.shared_at),
+    ]
+    .join(" · ");
+    let (class, word) = tag(share.state);
+    view! {
+        <a class="queue__row" href=address aria-current=current>
+            <b>"Share "{share.number}</b>
+            <span class="soft">{facts}</span>
+            <span class="tags"><span class=class>{word}</span></span>
+        </a>
+    }
+}
+
+/// A state as the agency reads it.
+pub fn tag(state: ShareState) -> (&'static str, &'static str) {
+    match state {
+        ShareState::Delivered => ("tag tag--new", "New"),
+        ShareState::Opened => ("tag", "Opened"),
+        ShareState::Withdrawn => ("tag tag--warn", "Withdrawn by the sharer"),
+        ShareState::Expired => ("tag", "Expired"),
+    }
+}
+
+#[component]
+pub fn NothingChosen() -> impl IntoView {
+    view! {
+        <Heading text="Shares"/>
+        <div class="from-desk">
+            <Blank art=Art::Nothing title="Choose a share".to_owned()>
+                <p>"It is opened in this browser with your key. The sharer sees each opening and each download, with your title and badge number."</p>
+            </Blank>
+        </div>
+        <p class="small quiet below-desk"><Icon name="lock"/>" Shares are opened in this browser with your key."</p>
+    }
+}
