@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use neighbors_domain::account::{Me, OfficerSelf, ResidentSelf, Site, Switches, Who};
 
-use crate::{api, home};
+use crate::{api, home, my_details};
 
 /// In context from [`Session::provide`] on. Loaded once, and again after signing in or out.
 #[derive(Clone, Copy)]
@@ -91,6 +91,7 @@ impl Session {
     /// shows itself for them once this is done.
     pub async fn changed(self) {
         home::forget();
+        my_details::forget();
         let me = api::me().await;
         self.me.set(Some(me));
     }

@@ -88,6 +88,16 @@ pub struct Way {
     pub label: &'static str,
 }
 
+impl Way {
+    /// Signing in leads back to `here`.
+    pub fn href(self, here: &str) -> String {
+        match self.href {
+            pages::SIGN_IN => [pages::SIGN_IN, "?next=", here].concat(),
+            href => href.to_owned(),
+        }
+    }
+}
+
 /// The refusal's own words: its first sentence says what is so.
 fn told_refusal(refusal: &ShareRefusal) -> (String, String, Option<Way>) {
     let words = refusal.to_string();

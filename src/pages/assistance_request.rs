@@ -10,13 +10,12 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use neighbors_domain::addresses::pages;
 use neighbors_domain::assistance_request::{AssistanceRequest, State};
-use neighbors_domain::spoken::count;
 
 use self::act_box::ActBox;
 use self::facts::{Facts, HelpWithoutYourName};
 use self::rules::RulesItPassed;
 use self::where_when::WhereAndWhen;
-use crate::components::{AgencyName, Badge, Heading, Icon, Loaded, Paragraphs, Thread};
+use crate::components::{AgencyName, Badge, Comments, Heading, Icon, Loaded, Paragraphs};
 use crate::{api, standing, words};
 
 #[component]
@@ -43,7 +42,6 @@ fn Whole(request: AssistanceRequest) -> impl IntoView {
         .review
         .as_ref()
         .map(|review| [" · checked by reviewer ", &review.reviewer.to_string()].concat());
-    let said = count(request.comments.len(), "comment", "comments");
     view! {
         <div class="beside beside--split">
             <article class="stack stack-6">
@@ -64,10 +62,8 @@ fn Whole(request: AssistanceRequest) -> impl IntoView {
                     <p class="small"><b>"Version "{version}</b><span class="quiet">" · "{published}{reviewer}</span></p>
                     <p class="tiny quiet">"A request is never edited. A change would be a new version, reviewed again, and whoever had begun to share would be asked again."</p>
                 </section>
-                <section aria-labelledby="comments">
-                    <h2 id="comments">{said}</h2>
-                    <Thread comments=request.comments/>
-                </section>
+                <Comments thread=request.id.clone() comments=request.comments
+                    who_reads="A request is public: everybody can read this.".to_owned()/>
             </div>
         </div>
     }

@@ -49,13 +49,15 @@ fn Bar() -> impl IntoView {
         // Whatever the server says, the key leaves this page.
         keyring.lock();
         if api::sign_out().await.is_ok() {
-            session.changed();
+            session.changed().await;
         }
     });
-    let account = move || session.officer().map(|officer| view! {
+    let account = move || {
+        session.officer().map(|officer| view! {
         <span class="small soft from-desk">{officer.name}</span>
         <button class="button" type="button" on:click=move |_| drop(sign_out.dispatch_local(()))>"Sign out"</button>
-    });
+    })
+    };
     view! {
         <a class="skip" href="#main" rel="external">"Skip to the content"</a>
         <header class="bar bar--work">
@@ -97,7 +99,8 @@ mod tests {
         let here = include_str!("portal.rs");
         for address in pages::PORTAL_ALL {
             let nested = address.strip_prefix(pages::PORTAL).unwrap();
-            let found = [address, nested].iter().any(|path| here.contains(&format!("<Route path=path!(\"{path}\")")));
+            let found =
+                [address, nested].iter().any(|path| here.contains(&format!("<Route path=path!(\"{path}\")")));
             assert!(found, "{address} has no page");
         }
     }

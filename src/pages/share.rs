@@ -101,9 +101,10 @@ fn Timeline(receipt: Receipt) -> impl IntoView {
 /// What happened, and what that means.
 fn told(what: ShareEventKind, version: u32) -> (String, String) {
     match what {
-        ShareEventKind::Delivered => {
-            ("You consented, and it was delivered, sealed".to_owned(), format!(" · version {version} of the request"))
-        }
+        ShareEventKind::Delivered => (
+            "You consented, and it was delivered, sealed".to_owned(),
+            format!(" · version {version} of the request"),
+        ),
         ShareEventKind::Opened { title, badge_number } => {
             (format!("Opened by an officer: {title}, badge {badge_number}"), String::new())
         }
@@ -154,7 +155,8 @@ fn Facts(receipt: Receipt, recordings: String) -> impl IntoView {
 
 /// In groups of four, to compare by eye.
 fn grouped(hex: &str) -> String {
-    let groups: Vec<&str> = (0..hex.len()).step_by(4).filter_map(|at| hex.get(at..(at + 4).min(hex.len()))).collect();
+    let groups: Vec<&str> =
+        (0..hex.len()).step_by(4).filter_map(|at| hex.get(at..(at + 4).min(hex.len()))).collect();
     groups.join(" ")
 }
 

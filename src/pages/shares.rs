@@ -13,7 +13,8 @@ use crate::{api, words};
 #[component]
 pub fn Shares() -> impl IntoView {
     let session = Session::here();
-    let page = move |who: Who| match who {
+    let page = move |who: Who| {
+        match who {
         Who::Resident(_) => view! { <List/> }.into_any(),
         Who::Visitor => view! {
             <Blank art=Art::Nothing title="Sign in to see your shares".to_owned()>
@@ -29,6 +30,7 @@ pub fn Shares() -> impl IntoView {
             </Blank>
         }
         .into_any(),
+    }
     };
     view! {
         <main class="page page--narrow stack stack-6" id="main" tabindex="-1">
@@ -41,7 +43,8 @@ pub fn Shares() -> impl IntoView {
 #[component]
 fn List() -> impl IntoView {
     let shares = LocalResource::new(api::shares);
-    let list = |shares: Vec<Receipt>| match shares.is_empty() {
+    let list = |shares: Vec<Receipt>| {
+        match shares.is_empty() {
         true => view! {
             <Blank art=Art::Nothing title="You have shared nothing".to_owned()>
                 <p>"What you share with an agency appears here, with who opened it and a way to withdraw it."</p>
@@ -53,6 +56,7 @@ fn List() -> impl IntoView {
             let rows = shares.into_iter().map(|receipt| view! { <Row receipt/> }).collect_view();
             view! { <div class="card">{rows}</div> }.into_any()
         }
+    }
     };
     view! { <Loaded resource=shares what="your shares" shape=Shape::Items view=list/> }
 }

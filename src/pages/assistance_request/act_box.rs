@@ -24,12 +24,13 @@ pub fn ActBox(request: AssistanceRequest) -> impl IntoView {
 #[component]
 fn Choice(standing: Standing, help: String) -> impl IntoView {
     let (told, more, way) = standing.told();
+    let here = help.trim_end_matches("/help").to_owned();
     let act = match (&standing, way) {
         (Standing::Inside(_), _) => Some(view! {
             <a class="button button--primary button--big" href=help><Icon name="help"/>"Tap here to help"</a>
         }
         .into_any()),
-        (_, Some(way)) => Some(view! { <a class="button button--primary" href=way.href>{way.label}</a> }.into_any()),
+        (_, Some(way)) => Some(view! { <a class="button button--primary" href=way.href(&here)>{way.label}</a> }.into_any()),
         _ => None,
     };
     // Without an act of its own the box still shows the way that is open to everyone.

@@ -12,7 +12,9 @@ use crate::session::Session;
 #[component]
 pub fn Choices(flow: Flow) -> impl IntoView {
     let agency = flow.request.with_untracked(|request| request.agency.clone());
-    let tip_line = flow.request.with_untracked(|request| [&pages::assistance_request(&request.id), "#anonymous"].concat());
+    let tip_line = flow
+        .request
+        .with_untracked(|request| [&pages::assistance_request(&request.id), "#anonymous"].concat());
     let share = move |all: bool| {
         flow.all.set(all);
         flow.go(Step::Recordings);
@@ -84,11 +86,18 @@ pub fn OptOut(flow: Flow) -> impl IntoView {
     let switch = Action::new_local(move |&(): &()| async move {
         let before = session.resident().map(|resident| resident.switches).unwrap_or_default();
         let after = Switches { opt_out: true, ..before };
-        api::set_switches(&after).await.map(|()| after)
+        api::set_switches(&after).await?;
+        session.set_switches(after);
+        api::Result::Ok(())
     });
     let done = move || switch.value().with(|done| matches!(done, Some(Ok(_))));
-    let failed = move || switch.value().with(|done| done.as_ref().and_then(|done| done.as_ref().err().map(ToString::to_string)));
-    move || match done() {
+    let failed = move || {
+        switch
+            .value()
+            .with(|done| done.as_ref().and_then(|done| done.as_ref().err().map(ToString::to_string)))
+    };
+    move || {
+        match done() {
         true => view! { <OptedOut flow/> }.into_any(),
         false => view! {
             <header class="stack stack-2">
@@ -110,13 +119,11 @@ pub fn OptOut(flow: Flow) -> impl IntoView {
         }
         .into_any(),
     }
+    }
 }
 
 #[component]
 fn OptedOut(flow: Flow) -> impl IntoView {
-    let session = Session::here();
-    // Only when one leaves: the page of someone opted out would at once say that they cannot share.
-    on_cleanup(move || session.reload());
     view! {
         <header class="stack stack-2">
             <StepHeading flow text="You have opted out"/>

@@ -42,7 +42,11 @@ pub fn ConsentStep(flow: Flow) -> impl IntoView {
         ("My email address".to_owned(), identity.email.clone()),
         ("My home address".to_owned(), identity.home_address.clone()),
     ];
-    let items = what.into_iter().enumerate().map(|(at, (what, value))| view! { <Item ticks at what value/> }).collect_view();
+    let items = what
+        .into_iter()
+        .enumerate()
+        .map(|(at, (what, value))| view! { <Item ticks at what value/> })
+        .collect_view();
     let status = move || match all() {
         true => "All four are ticked. Nothing has been sent yet.",
         false => "Tick all four to share, or choose “Not now”.",
@@ -87,7 +91,8 @@ fn Item(ticks: RwSignal<[bool; 4]>, at: usize, what: String, value: String) -> i
 
 /// "3 files, 10 min 10 s, 493 MB"
 fn sum(recordings: &[Picked]) -> String {
-    let seconds: i64 = recordings.iter().map(|picked| (picked.taken.until - picked.taken.from).num_seconds()).sum();
+    let seconds: i64 =
+        recordings.iter().map(|picked| (picked.taken.until - picked.taken.from).num_seconds()).sum();
     let size = bytes(recordings.iter().map(Picked::bytes).sum());
     let files = count(recordings.len(), "file", "files");
     if seconds > 0 { format!("{files}, {}, {size}", length(seconds)) } else { format!("{files}, {size}") }
@@ -162,8 +167,10 @@ fn List(recordings: Vec<Picked>, zone: String) -> impl IntoView {
 fn Terms(consent: Consent, anonymous: String) -> impl IntoView {
     let term = |n: usize| consent.terms.get(n).cloned().unwrap_or_default();
     let change = [&term(2), " ", &term(3)].concat();
-    let point = |icon, title, text: String| view! {
-        <li><Icon name=icon/><p><b>{title}</b><span>{text}</span></p></li>
+    let point = |icon, title, text: String| {
+        view! {
+            <li><Icon name=icon/><p><b>{title}</b><span>{text}</span></p></li>
+        }
     };
     view! {
         <section class="stack stack-3" aria-labelledby="means">

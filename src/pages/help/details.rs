@@ -114,7 +114,11 @@ fn value_mut(identity: &mut Identity, field: consent::Field) -> &mut String {
 
 fn trimmed(identity: &Identity) -> Identity {
     let Identity { name, email, home_address } = identity;
-    Identity { name: name.trim().into(), email: email.trim().into(), home_address: home_address.trim().into() }
+    Identity {
+        name: name.trim().into(),
+        email: email.trim().into(),
+        home_address: home_address.trim().into(),
+    }
 }
 
 fn focus(id: &str) {

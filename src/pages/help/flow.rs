@@ -155,10 +155,12 @@ pub fn StepHeading(flow: Flow, text: &'static str) -> impl IntoView {
 /// Where in the act one is; `at` counts from 0.
 #[component]
 pub fn StepMarks(at: usize) -> impl IntoView {
-    let marks = ["Recordings", "Your details", "Consent", "Sending", "Receipt"].into_iter().enumerate().map(|(n, name)| {
-        let class = (n < at).then_some("is-done");
-        let current = (n == at).then_some("step");
-        view! { <li class=class aria-current=current>{name}</li> }
-    });
+    let marks = ["Recordings", "Your details", "Consent", "Sending", "Receipt"].into_iter().enumerate().map(
+        |(n, name)| {
+            let class = (n < at).then_some("is-done");
+            let current = (n == at).then_some("step");
+            view! { <li class=class aria-current=current>{name}</li> }
+        },
+    );
     view! { <ol class="steps" aria-label="Steps">{marks.collect_view()}</ol> }
 }

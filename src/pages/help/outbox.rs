@@ -122,7 +122,8 @@ async fn send_recording(
         Some(sent) => sent,
         None => {
             stage(id, Stage::Sealing(0));
-            let sealed = seal::seal(recipient, &picked.file, move |done| stage(id, Stage::Sealing(done))).await;
+            let sealed =
+                seal::seal(recipient, &picked.file, move |done| stage(id, Stage::Sealing(done))).await;
             let failed = |error| Failure::Seal { name: picked.name(), error };
             let Sealed { blob, plain_sha256 } = sealed.map_err(failed)?;
             Sent { plain_sha256, sealed: Some(SendWrapper::new(blob)), uploaded: None }
@@ -145,7 +146,8 @@ async fn send_manifest(
     request: &AssistanceRequest,
     recordings: &[Picked],
 ) -> Result<ShareDraft, Failure> {
-    let unfinished = || Failure::Call(api::Error::Api(ApiError::ShareRefused { refusal: ShareRefusal::UploadMissing }));
+    let unfinished =
+        || Failure::Call(api::Error::Api(ApiError::ShareRefused { refusal: ShareRefusal::UploadMissing }));
     let Outbox { consented, files, .. } = flow.outbox.get_value();
     let consented = consented.ok_or_else(unfinished)?;
     let files: Option<Vec<(&Picked, &Sent)>> =
@@ -156,7 +158,8 @@ async fn send_manifest(
         None => {
             let manifest = manifest(flow, request, &consented, &files);
             let text = serde_json::to_string(&manifest).expect("a manifest is plain data");
-            let plain = Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into())).expect("text becomes a blob");
+            let plain =
+                Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into())).expect("text becomes a blob");
             let failed = |error| Failure::Seal { name: "Your details".to_owned(), error };
             let sealed = seal::seal(&request.recipient, &plain, |_| ()).await.map_err(failed)?;
             let uploaded = api::upload(&sealed.blob, |_| ()).await.map_err(Failure::Call)?;
@@ -179,7 +182,12 @@ async fn send_manifest(
     })
 }
 
-fn manifest(flow: Flow, request: &AssistanceRequest, consented: &Consented, files: &[(&Picked, &Sent)]) -> Manifest {
+fn manifest(
+    flow: Flow,
+    request: &AssistanceRequest,
+    consented: &Consented,
+    files: &[(&Picked, &Sent)],
+) -> Manifest {
     let recordings = files.iter().map(|(picked, sent)| SharedRecording {
         file_name: picked.name(),
         media_type: picked.file.type_(),

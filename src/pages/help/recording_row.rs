@@ -93,9 +93,9 @@ fn shown(zone: &str, at: DateTime<Utc>) -> String {
 fn Source(taken: Taken) -> impl IntoView {
     match taken.source {
         TimeSource::File => None,
-        TimeSource::LastChanged => {
-            Some(view! { <span class="tag">"The file carries no time: this is its date on your device"</span> })
-        }
+        TimeSource::LastChanged => Some(
+            view! { <span class="tag">"The file carries no time: this is its date on your device"</span> },
+        ),
     }
 }
 
@@ -116,7 +116,8 @@ fn Viewer(picked: Picked) -> impl IntoView {
     let name = picked.name();
     match picked.file.type_().starts_with("image/") {
         true => view! { <img class="preview" src=picked.preview alt=name/> }.into_any(),
-        false => view! { <video class="preview" src=picked.preview controls=true aria-label=name></video> }.into_any(),
+        false => view! { <video class="preview" src=picked.preview controls=true aria-label=name></video> }
+            .into_any(),
     }
 }
 

@@ -29,13 +29,19 @@ pub fn Recordings(flow: Flow) -> impl IntoView {
     let ids = move |fit: bool| {
         let request = flow.request.get();
         flow.picked.with(|picked| {
-            picked.iter().filter(|picked| picked.fits(&request).is_ok() == fit).map(|picked| picked.id).collect::<Vec<_>>()
+            picked
+                .iter()
+                .filter(|picked| picked.fits(&request).is_ok() == fit)
+                .map(|picked| picked.id)
+                .collect::<Vec<_>>()
         })
     };
-    let list = move |fit| view! {
-        <ul class="card list" role="list">
-            <For each=move || ids(fit) key=|id| *id children=move |id| view! { <RecordingRow flow id/> }/>
-        </ul>
+    let list = move |fit| {
+        view! {
+            <ul class="card list" role="list">
+                <For each=move || ids(fit) key=|id| *id children=move |id| view! { <RecordingRow flow id/> }/>
+            </ul>
+        }
     };
     view! {
         <StepMarks at=0/>
@@ -97,9 +103,13 @@ fn Strip(flow: Flow) -> impl IntoView {
 /// Why one is back here, where there is a reason.
 #[component]
 pub fn Notice(flow: Flow) -> impl IntoView {
-    move || flow.notice.get().map(|notice| view! {
-        <div class="banner banner--error" role="alert"><Icon name="warn"/><p>{notice}</p></div>
-    })
+    move || {
+        flow.notice.get().map(|notice| {
+            view! {
+                <div class="banner banner--error" role="alert"><Icon name="warn"/><p>{notice}</p></div>
+            }
+        })
+    }
 }
 
 #[component]
@@ -138,7 +148,8 @@ fn read(flow: Flow, files: Vec<File>, reading: RwSignal<usize>) {
         for file in files {
             let known = |picked: &Picked| {
                 let other: &File = &picked.file;
-                (other.name(), other.size(), other.last_modified()) == (file.name(), file.size(), file.last_modified())
+                (other.name(), other.size(), other.last_modified())
+                    == (file.name(), file.size(), file.last_modified())
             };
             if flow.picked.try_with_untracked(|picked| picked.iter().any(known)) == Some(false) {
                 let taken = media::taken(&file).await;

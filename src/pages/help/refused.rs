@@ -11,8 +11,9 @@ use crate::standing::Standing;
 pub fn Refused(request: AssistanceRequest, standing: Standing) -> impl IntoView {
     let (told, more, way) = standing.told();
     let back = pages::assistance_request(&request.id);
+    let here = pages::help(&request.id);
     let anonymous = [&back, "#anonymous"].concat();
-    let way = way.map(|way| view! { <a class="button button--primary" href=way.href>{way.label}</a> });
+    let way = way.map(|way| view! { <a class="button button--primary" href=way.href(&here)>{way.label}</a> });
     view! {
         <p><a class="back" href=back><Icon name="back"/>"The request"</a></p>
         <header class="stack stack-2">

@@ -16,9 +16,12 @@ use crate::components::Icon;
 #[component]
 pub fn Sending(flow: Flow) -> impl IntoView {
     let recordings = untrack(|| flow.chosen());
-    let stages = RwSignal::new(recordings.iter().map(|picked| (picked.id, Stage::Waiting)).collect::<Vec<_>>());
+    let stages =
+        RwSignal::new(recordings.iter().map(|picked| (picked.id, Stage::Waiting)).collect::<Vec<_>>());
     let stage = move |id, now| {
-        stages.try_update(|stages| stages.iter_mut().filter(|(of, _)| *of == id).for_each(|(_, stage)| *stage = now));
+        stages.try_update(|stages| {
+            stages.iter_mut().filter(|(of, _)| *of == id).for_each(|(_, stage)| *stage = now)
+        });
     };
     let failure = RwSignal::new(None::<Failure>);
     let navigate = use_navigate();
@@ -111,7 +114,11 @@ fn Failed(flow: Flow, failure: Failure, again: Callback<()>) -> impl IntoView {
         .into_any(),
     };
     let head = if final_word { "This share was not taken." } else { "Sending stopped." };
-    let kept = if final_word { " Nothing was delivered." } else { " What has arrived stays arrived; nothing is delivered yet." };
+    let kept = if final_word {
+        " Nothing was delivered."
+    } else {
+        " What has arrived stays arrived; nothing is delivered yet."
+    };
     view! {
         <div class="banner banner--error" role="alert">
             <Icon name="warn"/>
@@ -137,11 +144,14 @@ fn Overall(recordings: Vec<Picked>, stages: RwSignal<Vec<(u32, Stage)>>) -> impl
     let sizes: Vec<u64> = recordings.iter().map(Picked::bytes).collect();
     let total: u64 = sizes.iter().sum();
     let sum = Memo::new(move |_| {
-        stages.with(|stages| stages.iter().zip(&sizes).map(|((_, stage), size)| done(*stage, *size)).sum::<u64>())
+        stages.with(|stages| {
+            stages.iter().zip(&sizes).map(|((_, stage), size)| done(*stage, *size)).sum::<u64>()
+        })
     });
     let of = recordings.len();
     let part = move || {
-        let arrived = stages.with(|stages| stages.iter().filter(|(_, stage)| *stage == Stage::Arrived).count());
+        let arrived =
+            stages.with(|stages| stages.iter().filter(|(_, stage)| *stage == Stage::Arrived).count());
         match arrived == of {
             true => "Your details, sealed".to_owned(),
             false => format!("Recording {} of {of}", arrived + 1),
@@ -171,10 +181,13 @@ fn time_left(done: u64, total: u64, milliseconds: f64) -> String {
 fn Row(picked: Picked, stages: RwSignal<Vec<(u32, Stage)>>) -> impl IntoView {
     let (id, size, name) = (picked.id, picked.bytes(), picked.name());
     let stage = Memo::new(move |_| {
-        stages.with(|stages| stages.iter().find(|(of, _)| *of == id).map_or(Stage::Waiting, |(_, stage)| *stage))
+        stages.with(|stages| {
+            stages.iter().find(|(of, _)| *of == id).map_or(Stage::Waiting, |(_, stage)| *stage)
+        })
     });
     let label = name.clone();
-    let said = move || match stage.get() {
+    let said = move || {
+        match stage.get() {
         Stage::Waiting => view! { <p class="tags"><span class="tag">"Waiting"</span></p> }.into_any(),
         Stage::Sealed => view! { <p class="tags"><span class="tag"><Icon name="lock"/>"Sealed"</span></p> }.into_any(),
         Stage::Arrived => view! {
@@ -183,6 +196,7 @@ fn Row(picked: Picked, stages: RwSignal<Vec<(u32, Stage)>>) -> impl IntoView {
         .into_any(),
         Stage::Sealing(done) => bar("Sealing on this device", done, size, &label).into_any(),
         Stage::Sending(done) => bar("Sending", done, size, &label).into_any(),
+    }
     };
     view! {
         <li class="recording recording--plain">

@@ -19,8 +19,14 @@ pub fn Inbox() -> impl IntoView {
     // Another officer on the same machine sees their own page from the start.
     let page = move |who: Who| match who {
         Who::Officer(_) => view! { <Panes/> }.into_any(),
-        Who::Visitor => view! { <Stranger words="The portal is for officers of agencies that are active here."/> }.into_any(),
-        Who::Resident(_) => view! { <Stranger words="You are signed in as a resident. The portal is for officers."/> }.into_any(),
+        Who::Visitor => {
+            view! { <Stranger words="The portal is for officers of agencies that are active here."/> }
+                .into_any()
+        }
+        Who::Resident(_) => {
+            view! { <Stranger words="You are signed in as a resident. The portal is for officers."/> }
+                .into_any()
+        }
     };
     view! { <Loaded resource=session.resource() what="who is signed in" view=move |me| page(me.who)/> }
 }
@@ -68,7 +74,10 @@ pub struct InboxChanged(pub Callback<()>);
 
 #[component]
 fn Groups(inbox: share::Inbox) -> impl IntoView {
-    let none = inbox.requests.is_empty().then(|| view! { <p class="queue__none small quiet">"Your agency has no requests here yet."</p> });
+    let none = inbox
+        .requests
+        .is_empty()
+        .then(|| view! { <p class="queue__none small quiet">"Your agency has no requests here yet."</p> });
     let groups = inbox.requests.into_iter().map(|request| view! { <Group request/> }).collect_view();
     view! { {none}{groups} }
 }

@@ -34,7 +34,8 @@ impl Keyring {
 
     async fn unlock(self, passphrase: String) -> Result<(), String> {
         let key = api::officer_key().await.map_err(|error| error.to_string())?;
-        let wrapped = from_base64(&key.wrapped_identity).ok_or("Your key did not arrive whole. Try again.")?;
+        let wrapped =
+            from_base64(&key.wrapped_identity).ok_or("Your key did not arrive whole. Try again.")?;
         let identity = seal::unlock(wrapped, passphrase).await.map_err(|error| error.to_string())?;
         self.identity.set(Some(identity));
         Ok(())
@@ -47,7 +48,9 @@ pub fn Unlock() -> impl IntoView {
     let keyring = Keyring::here();
     let passphrase = RwSignal::new(String::new());
     let unlock = Action::new_local(move |passphrase: &String| keyring.unlock(passphrase.trim().to_owned()));
-    let error = Signal::derive(move || unlock.value().get().and_then(Result::err).filter(|_| !unlock.pending().get()));
+    let error = Signal::derive(move || {
+        unlock.value().get().and_then(Result::err).filter(|_| !unlock.pending().get())
+    });
     let invalid = move || error.with(Option::is_some);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

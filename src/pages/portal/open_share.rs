@@ -51,7 +51,8 @@ fn Whole(share: OpenableShare) -> impl IntoView {
     let gone = matches!(state, ShareState::Withdrawn | ShareState::Expired);
     let has_key = share.wrapped_key.is_some();
     let inside = share.clone();
-    let body = move || match shown() {
+    let body = move || {
+        match shown() {
         Some(open) => view! { <Opened share=inside.clone() open/> }.into_any(),
         None if gone => view! { <Gone state/> }.into_any(),
         None if !has_key => view! {
@@ -60,6 +61,7 @@ fn Whole(share: OpenableShare) -> impl IntoView {
         .into_any(),
         None if !keyring.unlocked() => view! { <Unlock/> }.into_any(),
         None => view! { <Ask opening/> }.into_any(),
+    }
     };
     view! { <Head share=share.clone()/>{body} }
 }
@@ -70,12 +72,14 @@ fn Head(share: OpenableShare) -> impl IntoView {
     let (class, word) = tag(share.share.state);
     let recordings = count(share.share.recordings as usize, "recording", "recordings");
     let title = ["Share ", &share.share.number.to_string()].concat();
-    let unlocked = move || keyring.unlocked().then(|| view! {
+    let unlocked = move || {
+        keyring.unlocked().then(|| view! {
         <p class="row small soft">
             <Icon name="lock"/>"Your key is open in this page only"
             <button class="button button--quiet" type="button" on:click=move |_| keyring.lock()>"Lock it"</button>
         </p>
-    });
+    })
+    };
     view! {
         <p class="below-desk"><a class="back" href=pages::PORTAL><Icon name="back"/>"Shares"</a></p>
         <header class="row row--apart row--end">
@@ -135,10 +139,15 @@ async fn open_manifest(keyring: Keyring, share: &OpenableShare) -> Result<Open, 
     let request_key = seal::open_key(identity, wrapped).await.map_err(said)?;
     let sealed = api::sealed_file(&share.share.id, 0, |_| ()).await.map_err(|error| error.to_string())?;
     let opened = seal::open(request_key.clone(), &sealed, |_| ()).await.map_err(said)?;
-    let text = JsFuture::from(opened.blob.text()).await.ok().and_then(|text| text.as_string()).ok_or_else(damaged)?;
+    let text = JsFuture::from(opened.blob.text())
+        .await
+        .ok()
+        .and_then(|text| text.as_string())
+        .ok_or_else(damaged)?;
     let manifest: Manifest = serde_json::from_str(&text).map_err(|_| damaged())?;
     belongs(&manifest, share).then_some(Open { manifest, request_key }).ok_or_else(|| {
-        "What is inside belongs to another request or version than it was delivered for. It is not shown.".to_owned()
+        "What is inside belongs to another request or version than it was delivered for. It is not shown."
+            .to_owned()
     })
 }
 

@@ -59,9 +59,13 @@ fn Player(share: String, recording: SharedRecording, n: u32, request_key: String
             let sealed = api::sealed_file(&share, n, heard).await.map_err(|error| error.to_string())?;
             let opened = seal::open(request_key, &sealed, |_| ()).await.map_err(|error| error.to_string())?;
             if opened.sha256 != recording.sha256 {
-                return Err("This is not the recording that was agreed to: its fingerprint differs. It is not shown.".to_owned());
+                return Err(
+                    "This is not the recording that was agreed to: its fingerprint differs. It is not shown."
+                        .to_owned(),
+                );
             }
-            address(&opened.blob, &media_type).ok_or_else(|| "This browser could not hold the recording.".to_owned())
+            address(&opened.blob, &media_type)
+                .ok_or_else(|| "This browser could not hold the recording.".to_owned())
         }
     });
     let url = move || open.value().get().and_then(Result::ok);
@@ -81,7 +85,8 @@ fn Player(share: String, recording: SharedRecording, n: u32, request_key: String
             Ok::<(), String>(())
         }
     });
-    let not_saved = move || download.value().get().and_then(Result::err).filter(|_| !download.pending().get());
+    let not_saved =
+        move || download.value().get().and_then(Result::err).filter(|_| !download.pending().get());
     view! {
         {move || match url() {
             Some(url) => {
@@ -124,8 +129,11 @@ fn Player(share: String, recording: SharedRecording, n: u32, request_key: String
 fn Viewer(url: String, media_type: String, name: String) -> impl IntoView {
     match media_type.split('/').next() {
         Some("image") => view! { <img class="preview" src=url alt=name/> }.into_any(),
-        Some("video") => view! { <video class="preview" src=url controls=true aria-label=name></video> }.into_any(),
-        _ => view! { <p class="small soft">"This kind of file is not shown here. It can be saved."</p> }.into_any(),
+        Some("video") => {
+            view! { <video class="preview" src=url controls=true aria-label=name></video> }.into_any()
+        }
+        _ => view! { <p class="small soft">"This kind of file is not shown here. It can be saved."</p> }
+            .into_any(),
     }
 }
 

@@ -34,7 +34,11 @@ pub fn Withdraw(receipt: Receipt, changed: Callback<()>) -> impl IntoView {
             dialog.close();
         }
     };
-    let failed = move || withdraw.value().with(|done| done.as_ref().and_then(|done| done.as_ref().err().map(ToString::to_string)));
+    let failed = move || {
+        withdraw
+            .value()
+            .with(|done| done.as_ref().and_then(|done| done.as_ref().err().map(ToString::to_string)))
+    };
     view! {
         <button class="button button--danger" type="button" aria-haspopup="dialog" on:click=open><Icon name="withdraw"/>"Withdraw"</button>
         <dialog class="dialog" aria-labelledby="withdraw-title" node_ref=dialog>
@@ -66,7 +70,8 @@ fn means(receipt: &Receipt) -> String {
     let downloads =
         receipt.events.iter().filter(|event| matches!(event.what, ShareEventKind::Downloaded { .. })).count();
     let Some((title, badge_number)) = opened else {
-        return "Nobody has opened it. Everything is deleted now, and it vanishes from the agency’s inbox.".to_owned();
+        return "Nobody has opened it. Everything is deleted now, and it vanishes from the agency’s inbox."
+            .to_owned();
     };
     let downloaded = match downloads {
         0 => String::new(),
