@@ -85,3 +85,17 @@ pub struct ConfirmHome {
 
 /// Wrong homes an account may try a day, here and when sharing.
 pub const WRONG_HOMES_A_DAY: u32 = 5;
+
+/// Some tries at once, then one more each time these seconds have passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tries {
+    pub at_once: u32,
+    pub one_more_each_seconds: u32,
+}
+
+/// Sign-ins naming one email address: a guesser gets about 1,450 a day, a forgetful owner waits a minute.
+pub const SIGN_INS_AN_EMAIL: Tries = Tries { at_once: 10, one_more_each_seconds: 60 };
+/// Sign-ins from one network address, which a whole household or library may share.
+pub const SIGN_INS_AN_ADDRESS: Tries = Tries { at_once: 60, one_more_each_seconds: 5 };
+/// How long a sign-in lasts.
+pub const SIGNED_IN_DAYS: i64 = 30;

@@ -1,12 +1,16 @@
 //! Who is asking. A handler that names one of these has asked for permission, and hands it on to the store.
 
-use axum::extract::FromRequestParts;
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 use neighbors_domain::api::ApiError;
+use rand::RngCore;
 use sha2::{Digest, Sha256};
 
-use crate::{App, Error, store};
+use crate::{App, Error, Settings, store};
 
 /// Anyone, signed in or not.
 #[derive(Debug, Clone)]
@@ -44,12 +48,25 @@ impl Operator {
 pub const COOKIE_PLAIN: &str = "neighbors-session";
 pub const COOKIE_HTTPS: &str = "__Host-neighbors-session";
 
+/// On https the `__Host-` name, and only that: no other site of the domain can plant one.
+pub fn cookie_name(settings: &Settings) -> &'static str {
+    if settings.https() { COOKIE_HTTPS } else { COOKIE_PLAIN }
+}
+
+/// 256 bits of chance, in hex.
+pub fn new_token() -> String {
+    let mut bytes = [0; 32];
+    rand::rng().fill_bytes(&mut bytes);
+    hex::encode(bytes)
+}
+
 /// The session token a request carries, if any.
-pub fn token(parts: &Parts) -> Option<String> {
+pub fn token(parts: &Parts, settings: &Settings) -> Option<String> {
+    let wanted = cookie_name(settings);
     let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     cookies.flat_map(|line| line.split(';')).find_map(|cookie| {
         let (name, value) = cookie.trim().split_once('=')?;
-        [COOKIE_HTTPS, COOKIE_PLAIN].contains(&name).then(|| value.to_owned())
+        (name == wanted).then(|| value.to_owned())
     })
 }
 
@@ -62,7 +79,7 @@ impl FromRequestParts<App> for Asker {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        match token(parts) {
+        match token(parts, &app.settings) {
             None => Ok(Self::Visitor),
             Some(token) => {
                 Ok(store::sessions::asker(&app.store, &token_sha256(&token), app.clock.now()).await?)
@@ -127,5 +144,29 @@ impl FromRequestParts<App> for Writer {
             Asker::Officer(officer) => Ok(Self::Officer(officer)),
             Asker::Visitor => Err(ApiError::SignInRequired.into()),
         }
+    }
+}
+
+/// The network address a call comes from: what limits are kept by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Peer(pub IpAddr);
+
+impl FromRequestParts<App> for Peer {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let connected = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let mut peer = connected.map_or(Ipv4Addr::LOCALHOST.into(), |peer| peer.0.ip().to_canonical());
+        // Each proxy adds whom it heard at the right; further left anyone can write anything.
+        let forwarded = parts.headers.get_all("x-forwarded-for").iter();
+        let lines: Vec<&str> = forwarded.filter_map(|line| line.to_str().ok()).collect();
+        for heard in lines.iter().flat_map(|line| line.split(',')).rev() {
+            let Ok(heard) = heard.trim().parse::<IpAddr>() else { break };
+            if !app.settings.proxies.contains(&peer) {
+                break;
+            }
+            peer = heard.to_canonical();
+        }
+        Ok(Self(peer))
     }
 }

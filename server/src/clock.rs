@@ -29,6 +29,14 @@ impl Clock {
         }
     }
 
+    /// Where a stopped clock stands; `None` for the real one.
+    pub fn stopped(&self) -> Option<DateTime<Utc>> {
+        match &self.0 {
+            Source::Real => None,
+            Source::Stopped(_) => Some(self.now()),
+        }
+    }
+
     /// Moves a stopped clock; `false` if it is the real one.
     pub fn set(&self, to: DateTime<Utc>) -> bool {
         match &self.0 {

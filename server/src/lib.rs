@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use neighbors_domain::addresses::{self, api};
 
 pub mod auth;
@@ -11,6 +11,8 @@ pub mod clock;
 pub mod error;
 pub mod files;
 pub mod ids;
+pub mod limits;
+pub mod password;
 pub mod secrets;
 pub mod store;
 pub mod text;
@@ -28,6 +30,26 @@ pub struct App {
     pub clock: clock::Clock,
     pub secrets: Arc<secrets::Secrets>,
     pub settings: Arc<Settings>,
+    pub limits: Arc<limits::Limits>,
+}
+
+impl App {
+    pub fn new(
+        store: store::Store,
+        clock: clock::Clock,
+        secrets: secrets::Secrets,
+        settings: Settings,
+    ) -> Self {
+        let limits = limits::Limits::new(clock.clone());
+        Self {
+            store,
+            files: files::Files::new(&settings.data),
+            clock,
+            secrets: Arc::new(secrets),
+            settings: Arc::new(settings),
+            limits: Arc::new(limits),
+        }
+    }
 }
 
 /// What the operator decided.
@@ -36,11 +58,23 @@ pub struct Settings {
     pub data: std::path::PathBuf,
     /// Scheme, host and port people reach it at: cookies are `Secure` when it is https.
     pub public_url: String,
+    /// Machines in front of this one whose `X-Forwarded-For` is believed.
+    pub proxies: Vec<std::net::IpAddr>,
+}
+
+impl Settings {
+    pub fn https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
 }
 
 pub fn app(app: App) -> Router {
     Router::new()
         .route(addresses::HEALTH, get(routes::health::show))
+        .route(api::SESSION, post(routes::session::sign_in).delete(routes::session::sign_out))
+        .route(api::ME, get(routes::me::show))
+        .route(api::SWITCHES, put(routes::me::set_switches))
+        .route(api::CONFIRM_HOME, post(routes::home::confirm))
         .route(api::FEED, get(routes::feed::list))
         .route(api::POSTS, post(routes::posts::create))
         .route(api::POST, get(routes::posts::show))

@@ -4,4 +4,7 @@ pub mod assistance_requests;
 pub mod comments;
 pub mod feed;
 pub mod health;
+pub mod home;
+pub mod me;
 pub mod posts;
+pub mod session;

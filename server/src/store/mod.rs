@@ -10,9 +10,11 @@ use sqlx::{Any, Row, Transaction};
 
 use crate::ids::Ids;
 
+pub mod accounts;
 pub mod assistance_requests;
 pub mod comments;
 pub mod feed;
+pub mod home;
 pub mod officers;
 pub mod posts;
 pub mod sessions;

@@ -1,6 +1,7 @@
 //! Who a token belongs to.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use neighbors_domain::account::SIGNED_IN_DAYS;
 use sqlx::Row;
 
 use super::{Store, maybe_time};
@@ -26,4 +27,38 @@ pub async fn asker(store: &Store, token_sha256: &str, now: DateTime<Utc>) -> Res
         return Ok(Asker::Visitor);
     }
     Ok(Asker::Officer(Officer { id, account, agency: row.try_get("agency_id")? }))
+}
+
+/// Signs in: from now on the token stands for the account.
+pub async fn add(
+    store: &Store,
+    account: &str,
+    token_sha256: &str,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let until = now + TimeDelta::days(SIGNED_IN_DAYS);
+    sqlx::query(
+        "insert into session (token_sha256, account_id, created_at, expires_at) values ($1, $2, $3, $4)",
+    )
+    .bind(token_sha256)
+    .bind(account)
+    .bind(now.timestamp_millis())
+    .bind(until.timestamp_millis())
+    .execute(&**store)
+    .await?;
+    Ok(())
+}
+
+/// Signs out. Whoever holds the token may give it up.
+pub async fn remove(store: &Store, token_sha256: &str) -> Result<(), sqlx::Error> {
+    sqlx::query("delete from session where token_sha256 = $1").bind(token_sha256).execute(&**store).await?;
+    Ok(())
+}
+
+pub async fn sweep(store: &Store, now: DateTime<Utc>) -> Result<u64, sqlx::Error> {
+    let swept = sqlx::query("delete from session where expires_at <= $1")
+        .bind(now.timestamp_millis())
+        .execute(&**store)
+        .await?;
+    Ok(swept.rows_affected())
 }

@@ -1,5 +1,8 @@
 //! A whole server on a fresh database, with a stopped clock, called over its router.
 
+// Each test file uses another part of it.
+#![allow(dead_code)]
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -7,10 +10,14 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use chrono::{DateTime, Utc};
 use http_body_util::BodyExt;
+use neighbors_domain::account::SignIn;
+use neighbors_domain::addresses::api;
 use neighbors_domain::api::CUSTOM_HEADER;
+use neighbors_server::auth::Resident;
 use neighbors_server::clock::Clock;
-use neighbors_server::files::Files;
+use neighbors_server::password::{self, Cost};
 use neighbors_server::secrets::Secrets;
+use neighbors_server::store::accounts::{self, NewAccount};
 use neighbors_server::store::{self, Store};
 use neighbors_server::{App, Settings, app};
 use serde::{Serialize, de::DeserializeOwned};
@@ -18,6 +25,9 @@ use tower::ServiceExt;
 
 /// 2026-10-21, 18:30 in Denver: when most tests play.
 pub const NOW: &str = "2026-10-22T00:30:00Z";
+
+/// Of every account the tests make.
+pub const PASSWORD: &str = "a long walk by the river";
 
 pub fn now() -> DateTime<Utc> {
     NOW.parse().expect("a time")
@@ -33,17 +43,34 @@ pub struct TestServer {
 
 impl TestServer {
     pub async fn new() -> Self {
+        Self::at("http://localhost:8080").await
+    }
+
+    /// Reached at another address than usual.
+    pub async fn at(public_url: &str) -> Self {
         let data = tempfile::tempdir().expect("a folder");
         let store = fresh_store(data.path()).await;
-        let settings = Settings { data: data.path().to_owned(), public_url: "http://localhost:8080".into() };
-        let state = App {
-            store,
-            files: Files::new(data.path()),
-            clock: Clock::stopped_at(now()),
-            secrets: Arc::new(Secrets::random()),
-            settings: Arc::new(settings),
-        };
+        let settings =
+            Settings { data: data.path().to_owned(), public_url: public_url.into(), proxies: Vec::new() };
+        let state = App::new(store, Clock::stopped_at(now()), Secrets::random(), settings);
         Self { router: app(state.clone()), app: state, cookie: None, _data: Arc::new(data) }
+    }
+
+    /// A new resident, without a home; [`Self::signed_in`] signs in.
+    pub async fn resident(&self, email: &str) -> Resident {
+        let account =
+            NewAccount { email: email.into(), password_hash: password::hash(PASSWORD, Cost::Quick) };
+        accounts::add(self.store(), &account, self.app.clock.now()).await.expect("an account")
+    }
+
+    /// The same server, seen from a browser where this account is signed in.
+    pub async fn signed_in(&self, email: &str) -> Self {
+        let body = json(&SignIn { email: email.into(), password: PASSWORD.into() });
+        let (status, headers, _) = self.raw("POST", api::SESSION, "application/json", body).await;
+        assert_eq!(status, StatusCode::OK, "signing in");
+        let cookie =
+            headers[header::SET_COOKIE].to_str().expect("plain").split(';').next().map(str::to_owned);
+        Self { router: self.router.clone(), app: self.app.clone(), cookie, _data: self._data.clone() }
     }
 
     pub fn store(&self) -> &Store {
