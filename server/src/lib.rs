@@ -11,6 +11,7 @@ pub mod clock;
 pub mod error;
 pub mod files;
 pub mod ids;
+pub mod import;
 pub mod limits;
 pub mod password;
 pub mod secrets;

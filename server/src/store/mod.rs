@@ -11,11 +11,13 @@ use sqlx::{Any, Row, Transaction};
 use crate::ids::Ids;
 
 pub mod accounts;
+pub mod agencies;
 pub mod assistance_requests;
 pub mod comments;
 pub mod feed;
 pub mod home;
 pub mod officers;
+pub mod places;
 pub mod posts;
 pub mod sessions;
 pub mod settings;
