@@ -8,6 +8,7 @@ use neighbors_domain::addresses::{self, api};
 
 pub mod auth;
 pub mod clock;
+pub mod demo;
 pub mod error;
 pub mod files;
 pub mod ids;

@@ -30,6 +30,13 @@ pub async fn add(store: &Store, account: &NewAccount, now: DateTime<Utc>) -> Res
     Ok(Resident { account: id })
 }
 
+/// Has anybody joined yet?
+pub async fn any(store: &Store) -> Result<bool, sqlx::Error> {
+    let first: Option<String> =
+        sqlx::query_scalar("select id from account limit 1").fetch_optional(&**store).await?;
+    Ok(first.is_some())
+}
+
 /// Id and password hash of an account, by email.
 pub async fn credentials(store: &Store, email: &str) -> Result<Option<(String, String)>, sqlx::Error> {
     sqlx::query("select id, password_hash from account where email = $1")

@@ -3,6 +3,8 @@
 // Each test file uses another part of it.
 #![allow(dead_code)]
 
+pub mod cedar;
+
 use std::sync::Arc;
 
 use axum::Router;
