@@ -138,7 +138,8 @@ async fn two_publications_at_the_same_instant_cannot_both_be_the_last_one_allowe
     let server = TestServer::new().await;
     let cedar = Cedar::new(&server).await;
     cedar.published(&server, draft(), now()).await;
-    let (one, other) = (cedar.submitted(&server, draft(), now()).await, cedar.submitted(&server, draft(), now()).await);
+    let (one, other) =
+        (cedar.submitted(&server, draft(), now()).await, cedar.submitted(&server, draft(), now()).await);
     let review = review();
     let (one, other) = tokio::join!(
         publish(server.store(), &review, &one, now()),
@@ -237,7 +238,10 @@ async fn resolving_closes_and_an_outcome_is_stated_once_after_that() {
     let again = set_outcome(store, &cedar.ortega, &id, Outcome::NotUsed, now()).await;
     assert!(matches!(api_error(again), ApiError::Invalid { .. }));
     let life = read(&server, &id).await.life;
-    assert_eq!((life.state, life.outcome, life.closed_at), (State::Resolved, Some(Outcome::Used), Some(now())));
+    assert_eq!(
+        (life.state, life.outcome, life.closed_at),
+        (State::Resolved, Some(Outcome::Used), Some(now()))
+    );
 }
 
 #[tokio::test]

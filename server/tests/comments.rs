@@ -69,8 +69,7 @@ async fn two_who_appear_at_the_same_instant_get_two_numbers() {
     let [ada, ben, cleo] = residents(&server).await;
     for _ in 0..8 {
         let thread = thread(&ada).await;
-        let (one, other) =
-            tokio::join!(say(&ben, &thread, "First."), say(&cleo, &thread, "No, me."));
+        let (one, other) = tokio::join!(say(&ben, &thread, "First."), say(&cleo, &thread, "No, me."));
         let mut numbers = [one.author, other.author].map(|author| match author {
             Author::Neighbor { number, .. } => number,
             Author::Officer { .. } => 0,
@@ -137,8 +136,7 @@ async fn nothing_joins_two_threads_of_the_same_people() {
             || *text == cell().region().to_string()
             || text.parse::<chrono::DateTime<chrono::Utc>>().is_ok()
     };
-    let shared: Vec<_> =
-        texts[0].iter().filter(|text| texts[1].contains(text) && !chosen(text)).collect();
+    let shared: Vec<_> = texts[0].iter().filter(|text| texts[1].contains(text) && !chosen(text)).collect();
     assert_eq!(shared, Vec::<&String>::new());
 }
 

@@ -27,7 +27,9 @@ impl Town {
         let server = TestServer::new().await;
         for (slug, region) in [("capitol-hill-denver", region()), ("far-away", far().region())] {
             let place = KnownPlace { slug: slug.into(), name: slug.into(), region };
-            store::places::add(server.store(), Operator::at_the_command_line(), &place).await.expect("a place");
+            store::places::add(server.store(), Operator::at_the_command_line(), &place)
+                .await
+                .expect("a place");
         }
         let writer = Writer::Resident(server.resident("ada@example.org").await);
         Self { server, writer }
@@ -83,8 +85,7 @@ async fn a_visitor_reads_what_happened_near_a_place_newest_first() {
 #[tokio::test]
 async fn turning_pages_shows_everything_once_even_at_equal_times() {
     let town = Town::new().await;
-    let neighborhoods: Vec<Cell8> =
-        region().disk(1).iter().map(|region| region.homes()[0].cell8()).collect();
+    let neighborhoods: Vec<Cell8> = region().disk(1).iter().map(|region| region.homes()[0].cell8()).collect();
     let mut posted = Vec::new();
     for n in 0..PAGE * 2 + 5 {
         // Seven at each minute.

@@ -72,8 +72,7 @@ async fn a_resident_makes_no_announcement_and_hears_every_reason_at_once() {
     server.resident("ada@example.org").await;
     let ada = server.signed_in("ada@example.org").await;
     let later: DateTime<Utc> = now() + TimeDelta::minutes(1);
-    let draft =
-        Draft { title: "Hm".into(), happened_at: Some(later), ..draft(Category::Announcement) };
+    let draft = Draft { title: "Hm".into(), happened_at: Some(later), ..draft(Category::Announcement) };
     let (status, refused): (_, ApiError) = ada.post(api::POSTS, &draft).await;
     let errors = vec![
         PostError::Title { chars: 2, min: 4, max: 120 },

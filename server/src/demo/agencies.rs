@@ -88,7 +88,8 @@ pub async fn join(
     for cast in &CAST {
         let terms = terms(cast, place);
         let operator = Operator::at_the_command_line();
-        let agency = store::agencies::admit(teller.store, operator, Whom::New(&new(cast)), &terms, joined).await?;
+        let agency =
+            store::agencies::admit(teller.store, operator, Whom::New(&new(cast)), &terms, joined).await?;
         let mut cedar = Cedar {
             key: cast.key,
             case_prefix: cast.case_prefix,
@@ -120,9 +121,8 @@ async fn add_officer(
     let identity = teller.chance.key(&email);
     let passphrase = teller.chance.passphrase(&email);
     let note = format!("{name}, {title}");
-    let account = Account::new("officer", &email, &note)
-        .of_agency(cast.name)
-        .with_key(passphrase.expose_secret());
+    let account =
+        Account::new("officer", &email, &note).of_agency(cast.name).with_key(passphrase.expose_secret());
     let account = accounts.open(teller, account, since).await?;
     let new = NewOfficer {
         account: account.account,

@@ -113,7 +113,12 @@ impl Asks {
         moments
     }
 
-    pub async fn tell(&mut self, teller: &Teller<'_>, moment: Moment, at: DateTime<Utc>) -> Result<(), DemoError> {
+    pub async fn tell(
+        &mut self,
+        teller: &Teller<'_>,
+        moment: Moment,
+        at: DateTime<Utc>,
+    ) -> Result<(), DemoError> {
         match moment {
             Moment::Submit(n) => {
                 let id = self.submit(teller, n, at).await?;

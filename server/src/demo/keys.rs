@@ -21,10 +21,8 @@ pub fn lock(identity: &Identity, passphrase: &SecretString) -> String {
 /// The key of one request, wrapped for those who may open what is shared, and for recovery. Sealing
 /// draws fresh bytes each time, so these differ from demo to demo; what they open to does not.
 pub fn of_request(identity: &Identity, holders: &[(String, Recipient)], recovery: &Recipient) -> Keys {
-    let wrap = |holder: &str, to: &Recipient| WrappedKey {
-        holder: holder.to_owned(),
-        wrapped: seal(to, identity),
-    };
+    let wrap =
+        |holder: &str, to: &Recipient| WrappedKey { holder: holder.to_owned(), wrapped: seal(to, identity) };
     let mut wrapped: Vec<_> = holders.iter().map(|(officer, to)| wrap(officer, to)).collect();
     wrapped.push(wrap(RECOVERY, recovery));
     Keys { recipient: identity.to_public().to_string(), wrapped }

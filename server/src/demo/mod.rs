@@ -96,7 +96,12 @@ pub fn empty(folder: &Path) -> Result<(), DemoError> {
 }
 
 /// Tells all stories into an empty database and writes `demo-accounts.json` into the folder.
-pub async fn fill(store: &Store, secrets: &Secrets, folder: &Path, options: Options) -> Result<(), DemoError> {
+pub async fn fill(
+    store: &Store,
+    secrets: &Secrets,
+    folder: &Path,
+    options: Options,
+) -> Result<(), DemoError> {
     let accounts = tell(store, secrets, options).await?;
     accounts.write(&folder.join(ACCOUNTS_FILE))?;
     Ok(())

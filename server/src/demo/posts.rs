@@ -86,7 +86,12 @@ impl Posts {
         moments
     }
 
-    pub async fn tell(&mut self, teller: &Teller<'_>, moment: Moment, at: DateTime<Utc>) -> Result<(), DemoError> {
+    pub async fn tell(
+        &mut self,
+        teller: &Teller<'_>,
+        moment: Moment,
+        at: DateTime<Utc>,
+    ) -> Result<(), DemoError> {
         match moment {
             Moment::Post(n) => {
                 let id = self.publish(teller, &self.posts[n], at).await?;
@@ -94,7 +99,8 @@ impl Posts {
             }
             Moment::Comment(n, k) => {
                 let comment = &self.posts[n].comments[k];
-                let draft = comment::Draft { text: comment.text.clone() }.check().map_err(DemoError::story)?;
+                let draft =
+                    comment::Draft { text: comment.text.clone() }.check().map_err(DemoError::story)?;
                 let (writer, thread) = (self.writer(&comment.by)?, &self.ids[&n]);
                 store::comments::add(teller.store, teller.secrets, writer, thread, &draft, at).await?;
             }
@@ -102,7 +108,12 @@ impl Posts {
         Ok(())
     }
 
-    async fn publish(&self, teller: &Teller<'_>, told: &Post, at: DateTime<Utc>) -> Result<String, DemoError> {
+    async fn publish(
+        &self,
+        teller: &Teller<'_>,
+        told: &Post,
+        at: DateTime<Utc>,
+    ) -> Result<String, DemoError> {
         let writer = self.writer(&told.by)?;
         let cell = self.cells.get(&told.place).ok_or_else(|| DemoError::Story(told.place.clone()))?;
         let draft = post::Draft {

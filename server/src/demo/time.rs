@@ -43,7 +43,8 @@ pub fn moved(from: NaiveDateTime, until: NaiveDateTime, before: DateTime<Utc>) -
 /// An hour that the clocks go through twice is its first; one they leave out is the hour after.
 fn instant(local: NaiveDateTime) -> DateTime<Utc> {
     let found = Denver.from_local_datetime(&local);
-    let found = found.earliest().or_else(|| Denver.from_local_datetime(&(local + TimeDelta::hours(1))).earliest());
+    let found =
+        found.earliest().or_else(|| Denver.from_local_datetime(&(local + TimeDelta::hours(1))).earliest());
     found.map_or_else(|| local.and_utc(), |time| time.with_timezone(&Utc))
 }
 

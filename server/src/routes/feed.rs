@@ -25,7 +25,7 @@ pub async fn list(State(app): State<App>, Query(wanted): Query<Wanted>) -> Resul
 /// The one asked for, else the server's own.
 async fn place(app: &App, slug: Option<String>) -> Result<KnownPlace> {
     match slug {
-        Some(slug) => Ok(store::feed::place(&app.store, &slug).await?.ok_or(ApiError::NotFound)?),
+        Some(slug) => Ok(store::places::by_slug(&app.store, &slug).await?.ok_or(ApiError::NotFound)?),
         None => Ok(store::settings::site(&app.store).await?.place),
     }
 }

@@ -5,7 +5,7 @@ use neighbors_domain::feed::{FeedItem, FeedPage, Kind, KnownPlace, PAGE, RINGS};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Store, assistance_requests, parsed, posts};
+use super::{Store, assistance_requests, posts};
 use crate::Result;
 
 /// How a request stands in `feed_item.kind`; posts stand there with their category.
@@ -62,20 +62,6 @@ async fn items(
         }
     };
     Ok(found.iter().filter_map(item).collect())
-}
-
-pub async fn place(store: &Store, slug: &str) -> Result<Option<KnownPlace>, sqlx::Error> {
-    sqlx::query("select slug, name, region from place where slug = $1")
-        .bind(slug)
-        .try_map(|row: AnyRow| {
-            Ok(KnownPlace {
-                slug: row.try_get("slug")?,
-                name: row.try_get("name")?,
-                region: parsed(&row, "region")?,
-            })
-        })
-        .fetch_optional(&**store)
-        .await
 }
 
 async fn place_in_time(store: &Store, id: &str) -> Result<(i64, String)> {

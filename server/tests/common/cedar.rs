@@ -94,7 +94,8 @@ impl Cedar {
         let wrap = |holder: &str, to: &Identity| WrappedKey {
             holder: holder.into(),
             wrapped: STANDARD.encode(
-                age::encrypt(&to.to_public(), identity.to_string().expose_secret().as_bytes()).expect("sealed"),
+                age::encrypt(&to.to_public(), identity.to_string().expose_secret().as_bytes())
+                    .expect("sealed"),
             ),
         };
         let wrapped = vec![
