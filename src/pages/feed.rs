@@ -29,13 +29,16 @@ pub fn Feed() -> impl IntoView {
         async move { (api::feed(&place, &kind, "").await, (place, kind)) }
     });
     // What answers an earlier question is not shown for this one.
-    let page = Memo::new(move |_| {
-        answer.get().and_then(|(page, question)| (question == asked.get()).then_some(page))
+    let page = move || answer.get().and_then(|(page, question)| (question == asked.get()).then_some(page));
+    let place = Signal::derive(move || page().and_then(Result::ok).map(|page| page.place));
+    Effect::new(move || {
+        if let Some(place) = place.get() {
+            document().set_title(&[&place.name, " · Neighbors"].concat());
+        }
     });
-    let place = Signal::derive(move || page.get().and_then(Result::ok).map(|page| page.place));
     // All that is listed so far, for the map beside the list.
     let listed = RwSignal::new(Vec::new());
-    let list = move || match page.get() {
+    let list = move || match page() {
         None => view! { <Bones what="the posts" shape=Shape::Items/> }.into_any(),
         Some(Ok(page)) => view! { <FeedList page listed kind=asked.get_untracked().1/> }.into_any(),
         Some(Err(error)) => {
