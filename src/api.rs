@@ -4,14 +4,14 @@ mod files;
 mod http;
 mod share;
 
-use neighbors_domain::account::{ConfirmHome, Me, SignIn, Switches};
+use neighbors_domain::account::{ConfirmHome, Me, ResidentSelf, SignIn, Switches};
 use neighbors_domain::addresses::api;
 use neighbors_domain::agency::{AgencyList, AgencyProfile};
 use neighbors_domain::comment::{self, Comment};
 use neighbors_domain::feed::{FeedPage, KnownPlace};
 use neighbors_domain::post::Post;
 
-pub use http::{Error, Result, delete, get, post, post_for, put};
+pub use http::{Error, Result, delete, get, post, post_for, put_for};
 pub use share::*;
 
 pub async fn me() -> Result<Me> {
@@ -26,8 +26,9 @@ pub async fn sign_out() -> Result<()> {
     delete(api::SESSION).await
 }
 
-pub async fn set_switches(switches: &Switches) -> Result<()> {
-    put(api::SWITCHES, switches).await
+/// Answers with the account as it is now: opting in again changes since when requests reach it.
+pub async fn set_switches(switches: &Switches) -> Result<ResidentSelf> {
+    put_for(api::SWITCHES, switches).await
 }
 
 pub async fn confirm_home(home: &ConfirmHome) -> Result<()> {
@@ -52,8 +53,9 @@ pub async fn comment(thread: &str, draft: &comment::Draft) -> Result<Comment> {
     post_for(&api::comments(&path_part(thread)), draft).await
 }
 
-pub async fn agencies(typed: &str, us_state: &str, status: &str, after: &str) -> Result<AgencyList> {
-    let query = [("q", typed), ("us_state", us_state), ("state", status), ("after", after)];
+/// `wanted` as it stands in the address of the page.
+pub async fn agencies(wanted: &[(&str, &str)], after: &str) -> Result<AgencyList> {
+    let query: Vec<_> = wanted.iter().copied().chain([("after", after)]).collect();
     get(&with(api::AGENCIES, &query)).await
 }
 

@@ -78,10 +78,10 @@ impl Session {
 
     /// What the server just took, without asking it again. Quietly: the page that set it shows it
     /// already, and must not be built anew under the reader's finger; others read it when they open.
-    pub fn set_switches(self, switches: Switches) {
+    pub fn set_resident(self, resident: ResidentSelf) {
         self.me.maybe_update(|me| {
-            if let Some(Ok(Me { who: Who::Resident(resident), .. })) = me {
-                resident.switches = switches;
+            if let Some(Ok(me)) = me {
+                me.who = Who::Resident(resident);
             }
             false
         });

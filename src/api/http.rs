@@ -45,11 +45,8 @@ pub async fn get<T: DeserializeOwned>(address: &str) -> Result<T> {
         });
     }
     let request = Request::get(address).abort_signal(limit.signal().as_ref()).build();
-    let response = limit.send(request).await?;
-    let status = response.status();
-    let value = response.json().await;
-    drop(limit);
-    value.map_err(|_| Error::Strange { status })
+    // The limit covers reading the answer too: it is dropped only after.
+    read(limit.send(request).await?).await
 }
 
 /// What changes something is never taken back by leaving: the server may have done it already.
@@ -59,13 +56,16 @@ pub async fn post<B: Serialize>(address: &str, body: &B) -> Result<()> {
 
 /// Like [`post`], where the answer matters.
 pub async fn post_for<B: Serialize, T: DeserializeOwned>(address: &str, body: &B) -> Result<T> {
-    let response = change(Method::POST, address, Some(body)).await?;
-    let status = response.status();
-    response.json().await.map_err(|_| Error::Strange { status })
+    read(change(Method::POST, address, Some(body)).await?).await
 }
 
-pub async fn put<B: Serialize>(address: &str, body: &B) -> Result<()> {
-    change(Method::PUT, address, Some(body)).await.map(drop)
+pub async fn put_for<B: Serialize, T: DeserializeOwned>(address: &str, body: &B) -> Result<T> {
+    read(change(Method::PUT, address, Some(body)).await?).await
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T> {
+    let status = response.status();
+    response.json().await.map_err(|_| Error::Strange { status })
 }
 
 pub async fn delete(address: &str) -> Result<()> {

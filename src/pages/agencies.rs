@@ -96,6 +96,6 @@ fn said(total: usize) -> String {
 
 impl Question {
     async fn ask(&self, after: &str) -> api::Result<AgencyList> {
-        api::agencies(&self.typed, &self.us_state, &self.status, after).await
+        api::agencies(&self.query(), after).await
     }
 }

@@ -1,10 +1,12 @@
-//! What the list of agencies is asked for: a name, a state, listed or active.
+//! What the list of agencies is asked for: a name, a state, a type, listed or active.
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use leptos_router::params::ParamsMap;
 use neighbors_domain::addresses::pages;
+use neighbors_domain::agency::{AgencyKind, AgencyState};
+use neighbors_domain::us_states;
 
 use crate::api::with;
 use crate::components::Icon;
@@ -13,6 +15,7 @@ use crate::components::Icon;
 pub struct Question {
     pub typed: String,
     pub us_state: String,
+    pub kind: String,
     /// "listed" or "active".
     pub status: String,
 }
@@ -20,11 +23,12 @@ pub struct Question {
 impl Question {
     pub fn from_address(query: &ParamsMap) -> Self {
         let part = |name| query.get(name).unwrap_or_default();
-        Self { typed: part("q"), us_state: part("us_state"), status: part("state") }
+        Self { typed: part("q"), us_state: part("us_state"), kind: part("kind"), status: part("state") }
     }
 
-    fn address(&self) -> String {
-        with(pages::AGENCIES, &[("q", &self.typed), ("us_state", &self.us_state), ("state", &self.status)])
+    /// What both the page's address and the call to the server carry.
+    pub fn query(&self) -> [(&'static str, &str); 4] {
+        [("q", &self.typed), ("us_state", &self.us_state), ("kind", &self.kind), ("state", &self.status)]
     }
 }
 
@@ -34,23 +38,22 @@ pub fn Filters(question: Memo<Question>) -> impl IntoView {
     let go = Callback::new(move |question: Question| {
         // Typing is one step for "back", not one for each letter.
         let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
-        navigate(&question.address(), options);
+        navigate(&with(pages::AGENCIES, &question.query()), options);
     });
     let on_type =
         move |event| go.run(Question { typed: event_target_value(&event), ..question.get_untracked() });
     let on_place =
         move |event| go.run(Question { us_state: event_target_value(&event), ..question.get_untracked() });
+    let on_kind =
+        move |event| go.run(Question { kind: event_target_value(&event), ..question.get_untracked() });
     let on_status =
         move |event| go.run(Question { status: event_target_value(&event), ..question.get_untracked() });
-    let states = STATES.split(',').map(|state| {
-        let (code, name) = state.trim().split_at(2);
-        let chosen = move || question.with(|question| question.us_state == code);
-        view! { <option value=code selected=chosen>{name.trim()}</option> }
-    });
-    let status = |key: &'static str, name: &'static str| {
-        let chosen = move || question.with(|question| question.status == key);
-        view! { <option value=key selected=chosen>{name}</option> }
-    };
+    let states =
+        us_states::ALL.map(|(code, name)| choice(code, name, question, |question| &question.us_state));
+    let kinds =
+        AgencyKind::ALL.map(|kind| choice(kind.key(), kind.name(), question, |question| &question.kind));
+    let statuses = [AgencyState::Listed, AgencyState::Active]
+        .map(|state| choice(state.key(), state.name(), question, |question| &question.status));
     view! {
         <form class="filters" role="search" on:submit=|event| event.prevent_default()>
             <div class="input-group">
@@ -62,42 +65,29 @@ pub fn Filters(question: Memo<Question>) -> impl IntoView {
             <label class="unseen" for="us-state">"State"</label>
             <select class="input" id="us-state" on:change=on_place>
                 <option value="">"All states"</option>
-                {states.collect_view()}
+                {states.into_iter().collect_view()}
+            </select>
+            <label class="unseen" for="kind">"Type"</label>
+            <select class="input" id="kind" on:change=on_kind>
+                <option value="">"All types"</option>
+                {kinds.into_iter().collect_view()}
             </select>
             <label class="unseen" for="status">"Status"</label>
             <select class="input" id="status" on:change=on_status>
-                {status("", "Listed and active")}
-                {status("listed", "Listed")}
-                {status("active", "Active")}
+                <option value="">"Listed and active"</option>
+                {statuses.into_iter().collect_view()}
             </select>
         </form>
     }
 }
 
-const STATES: &str = "AL Alabama,AK Alaska,AZ Arizona,AR Arkansas,CA California,CO Colorado,CT Connecticut,DE Delaware,\
-    DC District of Columbia,FL Florida,GA Georgia,HI Hawaii,ID Idaho,IL Illinois,IN Indiana,IA Iowa,KS Kansas,\
-    KY Kentucky,LA Louisiana,ME Maine,MD Maryland,MA Massachusetts,MI Michigan,MN Minnesota,MS Mississippi,\
-    MO Missouri,MT Montana,NE Nebraska,NV Nevada,NH New Hampshire,NJ New Jersey,NM New Mexico,NY New York,\
-    NC North Carolina,ND North Dakota,OH Ohio,OK Oklahoma,OR Oregon,PA Pennsylvania,RI Rhode Island,\
-    SC South Carolina,SD South Dakota,TN Tennessee,TX Texas,UT Utah,VT Vermont,VA Virginia,WA Washington,\
-    WV West Virginia,WI Wisconsin,WY Wyoming";
-
-/// "CA" as a person says it.
-pub fn state_name(code: &str) -> &str {
-    let named = STATES.split(',').find_map(|state| state.trim().strip_prefix(code)?.strip_prefix(' '));
-    named.unwrap_or(code)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_state_is_said_in_full_and_an_unknown_one_as_it_came() {
-        assert_eq!(
-            ["CA", "DC", "WY", "PR"].map(state_name),
-            ["California", "District of Columbia", "Wyoming", "PR"]
-        );
-        assert_eq!(STATES.split(',').count(), 51);
-    }
+/// One choice of a field, chosen when the address says so.
+fn choice(
+    key: &'static str,
+    name: &'static str,
+    question: Memo<Question>,
+    part: fn(&Question) -> &String,
+) -> impl IntoView {
+    let chosen = move || question.with(|question| part(question) == key);
+    view! { <option value=key selected=chosen>{name}</option> }
 }

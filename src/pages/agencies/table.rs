@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use neighbors_domain::addresses::pages as addresses;
 use neighbors_domain::agency::{AgencyCard, AgencyState};
+use neighbors_domain::us_states;
 
-use super::filters::state_name;
 use crate::words;
 
 #[component]
@@ -57,7 +57,7 @@ pub fn StateTag(state: AgencyState) -> impl IntoView {
 
 /// "Santa Barbara, California"; a county where the source names no city.
 pub fn place(card: &AgencyCard) -> String {
-    let state = state_name(&card.us_state);
+    let state = us_states::name(&card.us_state).unwrap_or(&card.us_state);
     match (card.city.as_deref(), card.county.as_deref()) {
         (Some(city), _) => [city, ", ", state].concat(),
         (None, Some(county)) => [county, " County, ", state].concat(),

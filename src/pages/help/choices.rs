@@ -86,8 +86,7 @@ pub fn OptOut(flow: Flow) -> impl IntoView {
     let switch = Action::new_local(move |&(): &()| async move {
         let before = session.resident().map(|resident| resident.switches).unwrap_or_default();
         let after = Switches { opt_out: true, ..before };
-        api::set_switches(&after).await?;
-        session.set_switches(after);
+        session.set_resident(api::set_switches(&after).await?);
         api::Result::Ok(())
     });
     let done = move || switch.value().with(|done| matches!(done, Some(Ok(_))));

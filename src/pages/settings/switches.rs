@@ -27,8 +27,8 @@ pub fn SwitchesCard(switches: Switches) -> impl IntoView {
             let answer = api::set_switches(&after).await;
             sending.try_set(false);
             match answer {
-                Ok(()) => {
-                    session.set_switches(after);
+                Ok(resident) => {
+                    session.set_resident(resident);
                     said.try_set(Some(Ok(["Saved on ", &words::moment(Utc::now())].concat())));
                 }
                 Err(error) => {
