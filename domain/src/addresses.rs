@@ -50,6 +50,13 @@ pub mod pages {
         PORTAL_ALL.iter().any(|pattern| matches(pattern, path))
     }
 
+    /// The page at `path` and what stands in place of its `:id` or `:slug` (empty where it has none).
+    pub fn find(path: &str) -> Option<(&'static str, &str)> {
+        let page = ALL.into_iter().chain(PORTAL_ALL).find(|pattern| matches(pattern, path))?;
+        let place = page.split('/').position(|part| part.starts_with(':'));
+        Some((page, place.and_then(|place| path.split('/').nth(place)).unwrap_or_default()))
+    }
+
     fn matches(pattern: &str, path: &str) -> bool {
         let path =
             path.strip_suffix('/').filter(|rest| !rest.is_empty() && !rest.ends_with('/')).unwrap_or(path);
@@ -154,6 +161,9 @@ pub mod data {
 
 pub const HEALTH: &str = "/healthz";
 
+/// Sets a stopped clock; only there where the clock was stopped at the start, on a demo folder.
+pub const TEST_CLOCK: &str = "/test/clock";
+
 #[cfg(test)]
 mod tests {
     use super::pages::*;
@@ -167,5 +177,13 @@ mod tests {
             assert!(!known(path), "{path}");
         }
         assert!(known_in_portal("/portal/shares/1") && !known_in_portal("/agencies"));
+    }
+
+    #[test]
+    fn a_page_is_found_with_the_id_in_its_address() {
+        assert_eq!(find("/assistance-requests/7/help/"), Some((HELP, "7")));
+        assert_eq!(find("/portal/shares/9"), Some((PORTAL_SHARE, "9")));
+        assert_eq!(find("/agencies"), Some((AGENCIES, "")));
+        assert_eq!(find("/agency"), None);
     }
 }

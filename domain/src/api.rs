@@ -10,6 +10,9 @@ use crate::share::ShareRefusal;
 /// The header every state-changing call carries: a form of another site cannot send it.
 pub const CUSTOM_HEADER: (&str, &str) = ("x-neighbors", "1");
 
+/// Bodies of calls, uploads apart.
+pub const MAX_JSON_BYTES: u64 = 256 * 1024;
+
 /// The HTTP status follows from the variant, never the other way round.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
 #[serde(tag = "error", rename_all = "snake_case")]

@@ -4,7 +4,7 @@ use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use neighbors_domain::api::ApiError;
+use neighbors_domain::api::{ApiError, MAX_JSON_BYTES};
 use neighbors_domain::comment::CommentError;
 use neighbors_domain::post::PostError;
 use neighbors_domain::rules::Refusal;
@@ -61,6 +61,9 @@ impl<T: serde::Serialize> IntoResponse for Json<T> {
 
 impl From<JsonRejection> for Error {
     fn from(rejection: JsonRejection) -> Self {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            return Self::Api(ApiError::TooLarge { max_bytes: MAX_JSON_BYTES });
+        }
         Self::Api(ApiError::Unreadable { detail: rejection.body_text() })
     }
 }

@@ -6,11 +6,18 @@ use axum::Router;
 use axum::routing::{get, post, put};
 use neighbors_domain::addresses::{self, api};
 
+pub mod assets;
 pub mod auth;
+pub mod check;
+pub mod chores;
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod demo;
 pub mod error;
 pub mod files;
+mod guard;
+pub mod headers;
 pub mod ids;
 pub mod import;
 pub mod limits;
@@ -19,6 +26,7 @@ pub mod secrets;
 pub mod store;
 pub mod text;
 
+mod pages;
 mod routes;
 
 pub use error::{Error, Result};
@@ -33,6 +41,7 @@ pub struct App {
     pub secrets: Arc<secrets::Secrets>,
     pub settings: Arc<Settings>,
     pub limits: Arc<limits::Limits>,
+    pub assets: Arc<assets::Assets>,
 }
 
 impl App {
@@ -50,6 +59,7 @@ impl App {
             secrets: Arc::new(secrets),
             settings: Arc::new(settings),
             limits: Arc::new(limits),
+            assets: Arc::new(assets::Assets::embedded()),
         }
     }
 }
@@ -71,7 +81,7 @@ impl Settings {
 }
 
 pub fn app(app: App) -> Router {
-    Router::new()
+    let routes = Router::new()
         .route(addresses::HEALTH, get(routes::health::show))
         .route(api::SESSION, post(routes::session::sign_in).delete(routes::session::sign_out))
         .route(api::ME, get(routes::me::show))
@@ -82,5 +92,12 @@ pub fn app(app: App) -> Router {
         .route(api::POST, get(routes::posts::show))
         .route(api::COMMENTS, post(routes::comments::create))
         .route(api::ASSISTANCE_REQUEST, get(routes::assistance_requests::show))
-        .with_state(app)
+        .method_not_allowed_fallback(pages::wrong_method)
+        .fallback(pages::fallback);
+    let routes = if app.clock.stopped().is_some() {
+        routes.route(addresses::TEST_CLOCK, post(routes::test_clock::set))
+    } else {
+        routes
+    };
+    guard::around(routes, &app).with_state(app)
 }

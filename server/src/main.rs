@@ -1,1 +1,5 @@
-fn main() {}
+//! The program `neighbors`: see `neighbors --help`.
+
+fn main() -> std::process::ExitCode {
+    neighbors_server::cli::run()
+}

@@ -8,3 +8,4 @@ pub mod home;
 pub mod me;
 pub mod posts;
 pub mod session;
+pub mod test_clock;

@@ -17,10 +17,12 @@ pub mod comments;
 pub mod feed;
 pub mod home;
 pub mod officers;
+pub mod pages;
 pub mod places;
 pub mod posts;
 pub mod sessions;
 pub mod settings;
+pub mod soundness;
 pub mod threads;
 
 /// The pool, and which of the two it is: only [`Store::write`] asks.
@@ -60,8 +62,21 @@ impl Store {
     }
 }
 
+pub(crate) static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
+
 /// Opens, tunes and migrates. `url`: `sqlite://PATH?mode=rwc` or `postgres://…`.
 pub async fn open(url: &str) -> Result<Store, sqlx::Error> {
+    let store = connect(url).await?;
+    MIGRATIONS.run(&*store).await.map_err(|cause| sqlx::Error::Migrate(Box::new(cause)))?;
+    Ok(store)
+}
+
+/// For looking only: makes no file and changes no table. `url` as in [`open`].
+pub async fn look(url: &str) -> Result<Store, sqlx::Error> {
+    connect(&url.replace("?mode=rwc", "?mode=rw")).await
+}
+
+async fn connect(url: &str) -> Result<Store, sqlx::Error> {
     install_default_drivers();
     let sqlite = url.starts_with("sqlite:");
     let pool = AnyPoolOptions::new()
@@ -84,7 +99,6 @@ pub async fn open(url: &str) -> Result<Store, sqlx::Error> {
         })
         .connect(url)
         .await?;
-    sqlx::migrate!().run(&pool).await.map_err(|cause| sqlx::Error::Migrate(Box::new(cause)))?;
     Ok(Store { pool, sqlite, ids: Ids::random() })
 }
 

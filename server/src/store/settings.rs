@@ -22,8 +22,13 @@ pub async fn set(store: &Store, name: &str, value: &str) -> Result<(), sqlx::Err
     Ok(())
 }
 
+/// Every page of a demo says so, its clock may be stopped, and it is not for the public.
+pub async fn is_demo(store: &Store) -> Result<bool, sqlx::Error> {
+    Ok(get(store, "demo").await?.is_some())
+}
+
 pub async fn site(store: &Store) -> Result<Site, sqlx::Error> {
-    let demo = get(store, "demo").await?.is_some();
+    let demo = is_demo(store).await?;
     let slug = get(store, "place").await?.unwrap_or_else(|| NOWHERE.0.to_owned());
     let place = sqlx::query("select slug, name, region from place where slug = $1")
         .bind(slug)

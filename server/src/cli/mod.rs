@@ -1,0 +1,74 @@
+//! What one can say to the program: `neighbors serve`, `neighbors check`, …
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+pub mod check;
+mod house;
+pub mod serve;
+
+pub use house::{House, cannot_open};
+
+const EXAMPLES: &str = "\
+Examples:
+  neighbors serve --data ./house
+      Begins with an empty folder and serves it on http://localhost:8080
+
+  neighbors serve --data ./house --listen 0.0.0.0:8080 --public-url https://neighbors.example
+      Behind a proxy that speaks https
+
+  neighbors check --data ./house
+      Says what is sound in the folder and what is not
+
+Every flag can be set in the environment too: --data is NEIGHBORS_DATA, and so on.";
+
+/// Neighbors: a community-safety network you host yourself. One program, one folder of data.
+#[derive(Parser)]
+#[command(name = "neighbors", version, about, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// How much to say on stderr: error, warn, info, debug
+    #[arg(long, global = true, value_name = "LEVEL", default_value = "info", env = "NEIGHBORS_LOG")]
+    log: EnvFilter,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the app and its data until Ctrl-C
+    Serve(serve::Args),
+    /// Say whether the data folder is sound
+    Check(check::Args),
+}
+
+/// Anything a command may fail with, as one sentence for a person.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    // stdout belongs to the answer of a command; what happens meanwhile goes to stderr.
+    tracing_subscriber::fmt().with_env_filter(cli.log).with_writer(std::io::stderr).init();
+    // A panic may quote what somebody sent: say where, not what.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "panicked");
+    }));
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(cause) => return failed(&cause),
+    };
+    let done = runtime.block_on(async {
+        match cli.command {
+            Command::Serve(args) => serve::run(args).await.map(|()| ExitCode::SUCCESS),
+            Command::Check(args) => check::run(args).await,
+        }
+    });
+    done.unwrap_or_else(|cause| failed(&*cause))
+}
+
+fn failed(cause: &dyn std::error::Error) -> ExitCode {
+    eprintln!("neighbors: {cause}");
+    ExitCode::FAILURE
+}
