@@ -91,6 +91,9 @@ pub fn app(app: App) -> Router {
         .route(api::POSTS, post(routes::posts::create))
         .route(api::POST, get(routes::posts::show))
         .route(api::COMMENTS, post(routes::comments::create))
+        .route(api::PLACES, get(routes::places::find))
+        .route(api::AGENCIES, get(routes::agencies::list))
+        .route(api::AGENCY, get(routes::agencies::show))
         .route(api::ASSISTANCE_REQUEST, get(routes::assistance_requests::show))
         .method_not_allowed_fallback(pages::wrong_method)
         .fallback(pages::fallback);

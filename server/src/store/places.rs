@@ -7,7 +7,7 @@ use sqlx::{Any, Row, Transaction};
 
 use super::{Store, parsed};
 use crate::auth::Operator;
-use crate::text::{folded, patterns, sought};
+use crate::text::{patterns, sought};
 
 /// More help nobody who types.
 pub const MOST: usize = 10;
@@ -60,7 +60,7 @@ async fn keep(tx: &mut Transaction<'static, Any>, place: &KnownPlace) -> Result<
     Ok(())
 }
 
-/// At most [`MOST`] places every typed word begins a word of; names that begin with all of it come first.
+/// At most [`MOST`] places every typed word begins a word of; names that begin with the first of them come first.
 pub async fn find(store: &Store, typed: &str) -> Result<Vec<KnownPlace>, sqlx::Error> {
     let words = patterns(typed);
     let every = (0..words.len()).map(|n| format!(" and sought like ${}", n + 2)).collect::<String>();
@@ -68,7 +68,8 @@ pub async fn find(store: &Store, typed: &str) -> Result<Vec<KnownPlace>, sqlx::E
         "select slug, name, region from place where 1 = 1{every}
          order by case when sought like $1 then 0 else 1 end, sought limit {MOST}"
     );
-    let mut query = sqlx::query(&sql).bind(format!(" {}%", folded(typed)));
+    let first = words.first().map_or("%", |word| word.trim_start_matches('%')).to_owned();
+    let mut query = sqlx::query(&sql).bind(first);
     for word in words {
         query = query.bind(word);
     }

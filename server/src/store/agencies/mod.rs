@@ -8,9 +8,11 @@ use super::{maybe_time, undecodable};
 
 mod admission;
 mod from_source;
+mod read;
 
 pub use admission::{AdmitError, NewAgency, Terms, Whom, admit, leave, resume, suspend};
 pub use from_source::{FromSource, Kept, keep_listed};
+pub use read::{OpenAgency, PAGE, Sought, all, changes, list, profile};
 
 pub(super) fn reference(row: &AnyRow) -> Result<AgencyRef, sqlx::Error> {
     Ok(AgencyRef {
