@@ -17,6 +17,12 @@ pub const MAX_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 /// Kept from the share on, unless the agency promises less or more (at most [`MAX_KEPT_DAYS`]).
 pub const KEPT_DAYS: u32 = 60;
 pub const MAX_KEPT_DAYS: u32 = 180;
+/// Of the sealed manifest: names, a consent text and ten recordings fit many times over.
+pub const MAX_MANIFEST_BYTES: u64 = 256 * 1024;
+/// Uploads of one account that belong to no share yet: a whole share, and the same again after a broken connection.
+pub const MAX_OPEN_UPLOADS: usize = 2 * (MAX_RECORDINGS + 1);
+/// Of all of them together: nobody fills the disk with files that are never shared.
+pub const MAX_OPEN_BYTES: u64 = (MAX_RECORDINGS as u64 + 1) * MAX_BYTES;
 /// An upload nobody committed is deleted after this.
 pub const ABANDONED_AFTER: TimeDelta = TimeDelta::hours(24);
 

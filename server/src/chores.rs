@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{App, store};
+use crate::{App, store, sweep};
 
 const EACH: Duration = Duration::from_secs(3 * 60);
 
@@ -22,5 +22,6 @@ pub async fn once(app: &App) -> crate::Result<()> {
     app.limits.sweep();
     store::sessions::sweep(&app.store, now).await?;
     store::home::sweep_tries(&app.store, now).await?;
+    sweep::sweep(app).await?;
     Ok(())
 }

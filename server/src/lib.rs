@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post, put};
 use neighbors_domain::addresses::{self, api};
 
@@ -22,8 +23,10 @@ pub mod ids;
 pub mod import;
 pub mod limits;
 pub mod password;
+pub mod sealed;
 pub mod secrets;
 pub mod store;
+pub mod sweep;
 pub mod text;
 
 mod pages;
@@ -95,6 +98,15 @@ pub fn app(app: App) -> Router {
         .route(api::AGENCIES, get(routes::agencies::list))
         .route(api::AGENCY, get(routes::agencies::show))
         .route(api::ASSISTANCE_REQUEST, get(routes::assistance_requests::show))
+        .route(api::UPLOADS, post(routes::uploads::create).layer(DefaultBodyLimit::disable()))
+        .route(api::SHARE_WITH, post(routes::shares::create))
+        .route(api::SHARES, get(routes::shares::list))
+        .route(api::SHARE, get(routes::shares::show).delete(routes::shares::withdraw))
+        .route(api::PORTAL_KEY, get(routes::portal::key))
+        .route(api::PORTAL_INBOX, get(routes::portal::inbox))
+        .route(api::PORTAL_SHARE, get(routes::portal::show))
+        .route(api::PORTAL_FILE, get(routes::portal::file))
+        .route(api::PORTAL_DOWNLOADED, post(routes::portal::downloaded))
         .method_not_allowed_fallback(pages::wrong_method)
         .fallback(pages::fallback);
     let routes = if app.clock.stopped().is_some() {

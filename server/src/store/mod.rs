@@ -22,8 +22,10 @@ pub mod places;
 pub mod posts;
 pub mod sessions;
 pub mod settings;
+pub mod shares;
 pub mod soundness;
 pub mod threads;
+pub mod uploads;
 
 /// The pool, and which of the two it is: only [`Store::write`] asks.
 #[derive(Clone, Debug)]

@@ -22,13 +22,13 @@ pub use write::{Keys, RECOVERY, WrappedKey, publish, submit};
 
 /// For a query over `assistance_request` and its `agency`; read by [`life`]. A share that was
 /// withdrawn unopened vanished for the agency, so it must not show in the band either.
-const LIFE: &str = "assistance_request.published_at, assistance_request.open_until,
+pub(super) const LIFE: &str = "assistance_request.published_at, assistance_request.open_until,
     assistance_request.resolved_at, assistance_request.voided_at, assistance_request.outcome,
     agency.suspended_since, agency.left_since,
     (select count(*) from share where share.assistance_request_id = assistance_request.id
         and (share.withdrawn_at is null or share.opened_at is not null)) as shares";
 
-fn life(row: &AnyRow, now: DateTime<Utc>) -> Result<Life, sqlx::Error> {
+pub(super) fn life(row: &AnyRow, now: DateTime<Utc>) -> Result<Life, sqlx::Error> {
     let open_until = time(row, "open_until")?;
     let (resolved, voided) = (maybe_time(row, "resolved_at")?, maybe_time(row, "voided_at")?);
     let expired = (open_until <= now).then_some(open_until);

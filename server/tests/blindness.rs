@@ -1,0 +1,149 @@
+//! No officer can find out who lives where, who was asked, who looked or who declined: two worlds that differ in
+//! one secret give an officer the same bytes.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use axum::body::Body;
+use chrono::TimeDelta;
+use common::world::{World, bare, far_away, inside, long_ago, neighbor, rosa};
+use common::{TestServer, now};
+use neighbors_domain::account::{ConfirmHome, Switches};
+use neighbors_domain::addresses::{api, data};
+use neighbors_domain::share::Inbox;
+
+/// Everything an officer of the agency, one of another agency and a visitor can fetch: status, headers and bytes.
+async fn everything(world: &World) -> BTreeMap<String, (u16, Vec<u8>)> {
+    let mut seen = BTreeMap::new();
+    let eyes = [
+        ("lead", &world.ortega),
+        ("rookie", &world.rookie),
+        ("other", &world.stranger),
+        ("visitor", &world.server),
+    ];
+    for (who, browser) in eyes {
+        let (status, _, inbox) = get(browser, api::PORTAL_INBOX).await;
+        let known: Vec<String> = serde_json::from_slice::<Inbox>(&inbox)
+            .map(|inbox| {
+                inbox.requests.into_iter().flat_map(|request| request.shares).map(|share| share.id).collect()
+            })
+            .unwrap_or_default();
+        seen.insert(format!("{who} inbox"), (status, inbox));
+        let mut paths = vec![
+            api::PORTAL_KEY.to_owned(),
+            api::FEED.to_owned(),
+            api::assistance_request(&world.request),
+            api::AGENCIES.to_owned(),
+            api::agency("cedar-flats-police-department"),
+            api::SHARES.to_owned(),
+            api::ME.to_owned(),
+            data::AGENCIES_JSON.to_owned(),
+            data::assistance_requests("cedar-flats-police-department", "json"),
+            data::assistance_requests("cedar-flats-police-department", "atom"),
+        ];
+        paths.extend(known.iter().map(|share| api::portal_share(share)));
+        paths.extend(known.iter().flat_map(|share| (0..3).map(|n| api::portal_file(share, n))));
+        for path in paths {
+            let (status, _, bytes) = get(browser, &path).await;
+            seen.insert(format!("{who} {path}"), (status, bytes));
+        }
+    }
+    seen
+}
+
+async fn get(browser: &TestServer, path: &str) -> (u16, String, Vec<u8>) {
+    let (status, headers, bytes) = browser.raw("GET", path, "application/json", Body::empty()).await;
+    let kind = headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    (status.as_u16(), kind.to_owned(), bytes)
+}
+
+/// A world in which one neighbor has shared, so that there is something to see.
+async fn world() -> World {
+    let world = World::new().await;
+    world.share().await;
+    everything(&world).await;
+    world
+}
+
+#[tokio::test]
+async fn what_an_officer_fetches_does_change_when_somebody_shares() {
+    // Or the other tests here could not fail.
+    let world = world().await;
+    let before = everything(&world).await;
+    assert!(before["lead inbox"].0 == 200 && before["visitor inbox"].0 == 401);
+    world.share().await;
+    assert_ne!(everything(&world).await["lead inbox"], before["lead inbox"]);
+}
+
+#[tokio::test]
+async fn nobody_sees_where_a_neighbor_lives_or_that_they_moved_in() {
+    let world = world().await;
+    let before = everything(&world).await;
+    for (email, cell) in [("in@example.org", inside()), ("out@example.org", far_away())] {
+        neighbor(&world.server, email, cell, now()).await;
+        assert_eq!(everything(&world).await, before);
+    }
+    world.server.resident("homeless@example.org").await;
+    assert_eq!(everything(&world).await, before);
+}
+
+#[tokio::test]
+async fn nobody_sees_who_opted_out_hides_requests_or_came_back() {
+    let world = world().await;
+    let noor = at_home_inside(&world).await;
+    let before = everything(&world).await;
+    let all = Switches { hide_requests: true, do_not_notify: true, opt_out: true };
+    for switches in [all, Switches::default(), all] {
+        let (_, _): (_, serde_json::Value) = noor.put(api::SWITCHES, &switches).await;
+        assert_eq!(everything(&world).await, before);
+    }
+}
+
+#[tokio::test]
+async fn nobody_sees_who_looked_tapped_or_chose_not_now() {
+    let world = world().await;
+    let noor = at_home_inside(&world).await;
+    let before = everything(&world).await;
+    for _ in 0..3 {
+        get(&noor, &api::assistance_request(&world.request)).await;
+        get(&noor, api::FEED).await;
+        let (_, _): (_, serde_json::Value) =
+            noor.post(api::CONFIRM_HOME, &ConfirmHome { cell: inside() }).await;
+    }
+    assert_eq!(everything(&world).await, before);
+}
+
+#[tokio::test]
+async fn nobody_sees_a_share_that_was_begun_and_left_refused_or_swept() {
+    let world = world().await;
+    let noor = at_home_inside(&world).await;
+    let before = everything(&world).await;
+    let begun = world.draft(&noor, &rosa(), &[b"never sent", b"never sent either"]).await;
+    assert_eq!(everything(&world).await, before);
+    world.refused(&noor, &bare(far_away())).await;
+    let mut late = begun;
+    late.version = 9;
+    world.refused(&noor, &late).await;
+    assert_eq!(everything(&world).await, before);
+    world.server.app.clock.set(now() + TimeDelta::hours(24));
+    neighbors_server::sweep::sweep(&world.server.app).await.expect("swept");
+    world.server.app.clock.set(now());
+    assert_eq!(everything(&world).await, before);
+}
+
+#[tokio::test]
+async fn nobody_sees_a_share_that_was_withdrawn_before_it_was_opened() {
+    let world = world().await;
+    let noor = at_home_inside(&world).await;
+    let before = everything(&world).await;
+    let draft = world.draft(&noor, &rosa(), &[b"taken back"]).await;
+    let (_, receipt): (_, neighbors_domain::share::Receipt) = world.commit(&noor, &draft).await;
+    noor.raw("DELETE", &api::share(&receipt.id), "", Body::empty()).await;
+    assert_eq!(everything(&world).await, before);
+}
+
+/// Another neighbor, inside the area since before the request.
+async fn at_home_inside(world: &World) -> TestServer {
+    neighbor(&world.server, "noor@example.org", inside(), long_ago()).await
+}
