@@ -141,7 +141,7 @@ fn accepts(listed: &str, encoding: &str) -> bool {
 }
 
 /// Does `If-None-Match` name this tag? A cache in between may have made it a weak one.
-fn names(known: &HeaderValue, etag: &HeaderValue) -> bool {
+pub(crate) fn names(known: &HeaderValue, etag: &HeaderValue) -> bool {
     let Ok(known) = known.to_str() else { return false };
     known
         .split(',')

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post, put};
-use neighbors_domain::addresses::{self, api};
+use neighbors_domain::addresses::{self, api, data};
 
 pub mod assets;
 pub mod auth;
@@ -22,6 +22,7 @@ pub mod headers;
 pub mod ids;
 pub mod import;
 pub mod limits;
+pub mod open_data;
 pub mod password;
 pub mod sealed;
 pub mod secrets;
@@ -45,6 +46,8 @@ pub struct App {
     pub settings: Arc<Settings>,
     pub limits: Arc<limits::Limits>,
     pub assets: Arc<assets::Assets>,
+    /// Public files, made once per change.
+    pub ready: Arc<open_data::Ready>,
 }
 
 impl App {
@@ -63,6 +66,7 @@ impl App {
             settings: Arc::new(settings),
             limits: Arc::new(limits),
             assets: Arc::new(assets::Assets::embedded()),
+            ready: Arc::default(),
         }
     }
 }
@@ -107,6 +111,10 @@ pub fn app(app: App) -> Router {
         .route(api::PORTAL_SHARE, get(routes::portal::show))
         .route(api::PORTAL_FILE, get(routes::portal::file))
         .route(api::PORTAL_DOWNLOADED, post(routes::portal::downloaded))
+        .route(data::AGENCIES_CSV, get(routes::open_data::agencies_csv))
+        .route(data::AGENCIES_JSON, get(routes::open_data::agencies_json))
+        .route(data::AGENCIES_GEOJSON, get(routes::open_data::agencies_geojson))
+        .route(data::AGENCY_FILE, get(routes::open_data::of_agency))
         .method_not_allowed_fallback(pages::wrong_method)
         .fallback(pages::fallback);
     let routes = if app.clock.stopped().is_some() {

@@ -7,6 +7,7 @@ pub mod feed;
 pub mod health;
 pub mod home;
 pub mod me;
+pub mod open_data;
 pub mod places;
 pub mod portal;
 pub mod posts;
