@@ -68,12 +68,21 @@ impl TestServer {
 
     /// The same server, seen from a browser where this account is signed in.
     pub async fn signed_in(&self, email: &str) -> Self {
-        let body = json(&SignIn { email: email.into(), password: PASSWORD.into() });
+        self.signed_in_with(email, PASSWORD).await
+    }
+
+    pub async fn signed_in_with(&self, email: &str, password: &str) -> Self {
+        let body = json(&SignIn { email: email.into(), password: password.into() });
         let (status, headers, _) = self.raw("POST", api::SESSION, "application/json", body).await;
         assert_eq!(status, StatusCode::OK, "signing in");
         let cookie =
             headers[header::SET_COOKIE].to_str().expect("plain").split(';').next().map(str::to_owned);
         Self { router: self.router.clone(), app: self.app.clone(), cookie, _data: self._data.clone() }
+    }
+
+    /// The same server, seen from a browser where nobody is signed in.
+    pub fn signed_out(&self) -> Self {
+        Self { router: self.router.clone(), app: self.app.clone(), cookie: None, _data: self._data.clone() }
     }
 
     pub fn store(&self) -> &Store {
