@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
 pub mod check;
+pub mod demo;
 mod house;
 pub mod serve;
 
@@ -18,6 +19,9 @@ Examples:
 
   neighbors serve --data ./house --listen 0.0.0.0:8080 --public-url https://neighbors.example
       Behind a proxy that speaks https
+
+  neighbors demo --data ./demo && neighbors serve --data ./demo
+      A world to look around in; ./demo/demo-accounts.json says who can sign in
 
   neighbors check --data ./house
       Says what is sound in the folder and what is not
@@ -39,6 +43,8 @@ struct Cli {
 enum Command {
     /// Serve the app and its data until Ctrl-C
     Serve(serve::Args),
+    /// Fill a new folder with a demo world: fictional agencies and people on real streets
+    Demo(demo::Args),
     /// Say whether the data folder is sound
     Check(check::Args),
 }
@@ -62,6 +68,7 @@ pub fn run() -> ExitCode {
     let done = runtime.block_on(async {
         match cli.command {
             Command::Serve(args) => serve::run(args).await.map(|()| ExitCode::SUCCESS),
+            Command::Demo(args) => demo::run(args).await.map(|()| ExitCode::SUCCESS),
             Command::Check(args) => check::run(args).await,
         }
     });
