@@ -183,3 +183,34 @@ async fn the_78_neighborhoods_of_denver_become_places_and_name_their_cells() {
     let sea = neighbors_domain::cells::Cell8::at(h3o::LatLng::new(0.0, 0.0).unwrap());
     assert_eq!(neighbors_server::store::places::name_of(&store, sea).await.unwrap(), None);
 }
+
+#[test]
+fn an_operator_imports_from_the_command_line_and_reads_what_became_of_every_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/ring_partner_agencies_2020-10.csv");
+    let import = |file: &Path| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_neighbors"));
+        let program = program.args(["import", "agencies"]).arg(file).arg("--data").arg(folder.path());
+        let output = program.env_remove("NEIGHBORS_DATABASE").output().expect("the program starts");
+        (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned(), output.stderr)
+    };
+    let (done, table, progress) = import(&list);
+    assert!(done, "{}", String::from_utf8_lossy(&progress));
+    assert!(
+        table.contains("1501  rows")
+            && table.contains("1498  taken  lines 2-470, 472-1158, 1160-1249, 1251-1502"),
+        "{table}"
+    );
+    assert!(table.contains("3  joined") && table.contains("0  refused"), "{table}");
+    assert!(String::from_utf8_lossy(&progress).contains("1498 of 1498"), "lines of progress in a log");
+    assert!(import(&list).1.contains("1498  unchanged"), "a second time nothing changes");
+    let broken = folder.path().join("broken.csv");
+    std::fs::write(&broken, &LIST[..LIST.len() - 20]).unwrap();
+    let (done, table, sentence) = import(&broken);
+    let sentence = String::from_utf8_lossy(&sentence);
+    assert!(!done && table.is_empty());
+    assert!(
+        sentence.contains("the data is as it was") && sentence.contains("line 1502, column source"),
+        "{sentence}"
+    );
+}

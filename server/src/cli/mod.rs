@@ -8,6 +8,7 @@ use tracing_subscriber::EnvFilter;
 pub mod check;
 pub mod demo;
 mod house;
+pub mod import;
 pub mod serve;
 
 pub use house::{House, cannot_open};
@@ -22,6 +23,9 @@ Examples:
 
   neighbors demo --data ./demo && neighbors serve --data ./demo
       A world to look around in; ./demo/demo-accounts.json says who can sign in
+
+  neighbors import agencies ./data/ring_partner_agencies_2020-10.csv --data ./house
+      Takes a public list of agencies as listed ones, all of it or nothing
 
   neighbors check --data ./house
       Says what is sound in the folder and what is not
@@ -45,6 +49,8 @@ enum Command {
     Serve(serve::Args),
     /// Fill a new folder with a demo world: fictional agencies and people on real streets
     Demo(demo::Args),
+    /// Take a public list as data: agencies, or the outlines of neighborhoods
+    Import(import::Args),
     /// Say whether the data folder is sound
     Check(check::Args),
 }
@@ -69,6 +75,7 @@ pub fn run() -> ExitCode {
         match cli.command {
             Command::Serve(args) => serve::run(args).await.map(|()| ExitCode::SUCCESS),
             Command::Demo(args) => demo::run(args).await.map(|()| ExitCode::SUCCESS),
+            Command::Import(args) => import::run(args).await.map(|()| ExitCode::SUCCESS),
             Command::Check(args) => check::run(args).await,
         }
     });

@@ -48,14 +48,14 @@ pub fn read(reader: impl Read, columns: &'static [&'static str]) -> Result<Vec<R
     if !whole {
         return Err(end_of(&bytes, Wrong::DamagedGzip).into());
     }
-    if bytes.last() != Some(&b'\n') {
-        return Err(end_of(&bytes, Wrong::EndsEarly).into());
-    }
     let mut records = records(&bytes);
     let Some((line, first)) = records.next() else {
         return Err(Problem::new(1, "1", Wrong::NoColumn { needed: columns.to_vec() }).into());
     };
     let header = header(line, &first)?;
+    if bytes.last() != Some(&b'\n') {
+        return Err(end_of(&bytes, Wrong::EndsEarly).into());
+    }
     let places = places(line, &header, columns)?;
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     for (line, record) in records {
