@@ -161,7 +161,7 @@ async fn an_expired_and_a_frozen_request_take_nothing() {
         .expect("suspended");
     let frozen = refused(ShareRefusal::NotOpen { state: State::Frozen });
     assert_eq!(world.refused(&world.rosa, &bare(inside())).await, frozen);
-    world.server.app.clock.set(now() + TimeDelta::days(29));
+    world.server.app.clock.set(now() + TimeDelta::days(30));
     let later = world.server.signed_in("rosa@example.org").await;
     let expired = refused(ShareRefusal::NotOpen { state: State::Expired });
     assert_eq!(world.refused(&later, &bare(inside())).await, expired);

@@ -77,7 +77,8 @@ pub(super) fn share(row: &AnyRow, now: DateTime<Utc>) -> Result<InboxShare, sqlx
 pub(super) async fn number_arrivals(store: &Store, officer: &Officer) -> Result<(), sqlx::Error> {
     const NEW: &str = "from share
         join assistance_request on assistance_request.id = share.assistance_request_id
-        where assistance_request.agency_id = $1 and share.position is null and share.withdrawn_at is null";
+        where assistance_request.agency_id = $1 and share.position is null
+          and (share.withdrawn_at is null or share.opened_at is not null)";
     let waiting: i64 = sqlx::query_scalar(&format!("select count(*) {NEW}"))
         .bind(&officer.agency)
         .fetch_one(&**store)

@@ -107,7 +107,11 @@ async fn complete(
         });
     }
     let mut events: HashMap<String, Vec<ShareEvent>> = HashMap::new();
-    let sql = format!("select * from share_event where share_id in ({shares}) order by share_id, at, id");
+    // In one millisecond things happen in the order they can.
+    let sql = format!(
+        "select * from share_event where share_id in ({shares})
+         order by share_id, at, case kind when 'delivered' then 0 when 'opened' then 1 when 'downloaded' then 2 else 3 end, id"
+    );
     for row in bound(&sql, &ids).fetch_all(connection).await? {
         let event = ShareEvent { at: time(&row, "at")?, what: told(&row)? };
         events.entry(row.try_get("share_id")?).or_default().push(event);
