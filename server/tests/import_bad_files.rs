@@ -143,13 +143,13 @@ async fn a_file_that_is_damaged_as_a_whole_is_refused_where_the_damage_begins() 
         ),
         (
             "cut in a row",
-            good[..good.len() - 30].as_bytes().to_vec(),
+            good.as_bytes()[..good.len() - 30].to_vec(),
             "line 2, column active_date",
             "ends in the middle",
         ),
         (
             "cut in the last cell",
-            good[..good.len() - 1].as_bytes().to_vec(),
+            good.as_bytes()[..good.len() - 1].to_vec(),
             "line 2, column foia_source",
             "ends in the middle",
         ),

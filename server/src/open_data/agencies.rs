@@ -1,6 +1,6 @@
 //! All agencies: listed and active ones, with their sources.
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::table::{Cell, Object, csv};
 use super::{Document, Format};
@@ -98,35 +98,66 @@ fn cells(agency: OpenAgency, public_url: &str) -> Vec<Cell> {
     ]
 }
 
+/// The names of `Object` and these stay in the order written here, as a value of serde_json would not.
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    kind: Option<&'a str>,
+    credit: &'a str,
+    license: &'a str,
+    license_link: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agencies: Option<Vec<Object<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    features: Option<Vec<Feature<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Feature<'a> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    id: String,
+    /// `null` where no place is known (RFC 7946).
+    geometry: Option<Point<'a>>,
+    properties: Object<'a>,
+}
+
+#[derive(Serialize)]
+struct Point<'a> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    /// Longitude first.
+    coordinates: [f64; 2],
+}
+
+const WHOLE: Whole = Whole {
+    kind: None,
+    credit: CREDIT,
+    license: LICENSE,
+    license_link: LICENSE_LINK,
+    agencies: None,
+    features: None,
+};
+
 fn json(agencies: Vec<OpenAgency>, public_url: &str) -> Vec<u8> {
-    let agencies: Vec<Object> = agencies
-        .into_iter()
-        .map(|agency| Object { columns: &COLUMNS, cells: cells(agency, public_url) })
-        .collect();
-    let whole = json!({
-        "credit": CREDIT, "license": LICENSE, "license_link": LICENSE_LINK, "agencies": agencies,
-    });
+    let agencies =
+        agencies.into_iter().map(|agency| Object { columns: &COLUMNS, cells: cells(agency, public_url) });
+    let whole = Whole { agencies: Some(agencies.collect()), ..WHOLE };
     serde_json::to_vec(&whole).expect("our own types")
 }
 
-/// A place of `null` means that none is known (RFC 7946).
 fn geojson(agencies: Vec<OpenAgency>, public_url: &str) -> Vec<u8> {
-    let columns: Vec<&str> = without_place(COLUMNS.to_vec());
-    let features: Vec<_> = agencies
-        .into_iter()
-        .map(|agency| {
-            let point = agency.place.map(
-                |(latitude, longitude)| json!({ "type": "Point", "coordinates": [longitude, latitude] }),
-            );
-            let id = agency.card.agency.slug.clone();
-            let properties = Object { columns: &columns, cells: without_place(cells(agency, public_url)) };
-            json!({ "type": "Feature", "id": id, "geometry": point, "properties": properties })
-        })
-        .collect();
-    let whole = json!({
-        "type": "FeatureCollection", "credit": CREDIT, "license": LICENSE, "license_link": LICENSE_LINK,
-        "features": features,
-    });
+    let columns = without_place(COLUMNS.to_vec());
+    let feature = |agency: OpenAgency| Feature {
+        kind: "Feature",
+        id: agency.card.agency.slug.clone(),
+        geometry: agency
+            .place
+            .map(|(latitude, longitude)| Point { kind: "Point", coordinates: [longitude, latitude] }),
+        properties: Object { columns: &columns, cells: without_place(cells(agency, public_url)) },
+    };
+    let features = agencies.into_iter().map(feature).collect();
+    let whole = Whole { kind: Some("FeatureCollection"), features: Some(features), ..WHOLE };
     serde_json::to_vec(&whole).expect("our own types")
 }
 

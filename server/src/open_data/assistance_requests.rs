@@ -1,9 +1,9 @@
 //! Everything one agency ever asked for.
 
 use neighbors_domain::addresses::pages;
-use neighbors_domain::agency::AgencyProfile;
+use neighbors_domain::agency::{AgencyProfile, AgencyRef};
 use neighbors_domain::assistance_request::Summary;
-use serde_json::json;
+use serde::Serialize;
 
 use super::table::{Cell, Object, csv};
 use super::{Document, Format, atom};
@@ -38,13 +38,19 @@ pub fn document(agency: &AgencyProfile, format: Format, public_url: &str) -> Opt
         Format::Csv => csv(&COLUMNS, rows),
         Format::Json => {
             let objects: Vec<Object> = rows.map(|cells| Object { columns: &COLUMNS, cells }).collect();
-            let whole = json!({ "agency": agency.card.agency, "assistance_requests": objects });
+            let whole = Whole { agency: &agency.card.agency, assistance_requests: objects };
             serde_json::to_vec(&whole).expect("our own types")
         }
         Format::Atom => atom::feed(agency, public_url),
         Format::GeoJson => return None,
     };
     Some(Document::new(format, bytes, None))
+}
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    agency: &'a AgencyRef,
+    assistance_requests: Vec<Object<'a>>,
 }
 
 fn cells(request: &Summary, public_url: &str) -> Vec<Cell> {

@@ -5,7 +5,7 @@ use neighbors_domain::addresses::{data, pages};
 use neighbors_domain::agency::AgencyProfile;
 use neighbors_domain::assistance_request::Summary;
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::events::{BytesDecl, BytesStart, BytesText, Event};
 
 /// Newest first, as the profile has them. An agency that asked for nothing has a feed without entries.
 pub fn feed(agency: &AgencyProfile, public_url: &str) -> Vec<u8> {
@@ -76,7 +76,7 @@ impl Xml {
         let end = start.to_end().into_owned();
         self.event(Event::Start(start.borrow()));
         content(self);
-        self.event(Event::End(BytesEnd::from(end)));
+        self.event(Event::End(end));
     }
 
     fn text(&mut self, name: &str, text: &str) {
