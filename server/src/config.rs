@@ -58,7 +58,7 @@ impl File {
         let text = std::fs::read_to_string(path).map_err(ConfigError::Unreadable)?;
         // The error's own display quotes the line, and that may be the one with the password.
         toml::from_str(&text).map_err(|cause: toml::de::Error| ConfigError::Broken {
-            line: cause.span().map_or(1, |span| text[..span.start].lines().count().max(1)),
+            line: 1 + cause.span().map_or(0, |span| text[..span.start].matches('\n').count()),
             message: cause.message().to_owned(),
         })
     }

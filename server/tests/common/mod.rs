@@ -9,13 +9,14 @@ pub mod world;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use chrono::{DateTime, Utc};
 use http_body_util::BodyExt;
 use neighbors_domain::account::SignIn;
 use neighbors_domain::addresses::api;
-use neighbors_domain::api::CUSTOM_HEADER;
+use neighbors_domain::api::{ApiError, CUSTOM_HEADER};
+use neighbors_server::assets::Assets;
 use neighbors_server::auth::Resident;
 use neighbors_server::clock::Clock;
 use neighbors_server::password::{self, Cost};
@@ -34,6 +35,27 @@ pub const PASSWORD: &str = "a long walk by the river";
 
 pub fn now() -> DateTime<Utc> {
     NOW.parse().expect("a time")
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("plain"))
+    }
+
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).expect("text")
+    }
+
+    pub fn error(&self) -> ApiError {
+        assert_eq!(self.header("content-type"), "application/json");
+        serde_json::from_slice(&self.body).expect("a typed error")
+    }
 }
 
 pub struct TestServer {
@@ -83,6 +105,25 @@ impl TestServer {
     /// The same server, seen from a browser where nobody is signed in.
     pub fn signed_out(&self) -> Self {
         Self { router: self.router.clone(), app: self.app.clone(), cookie: None, _data: self._data.clone() }
+    }
+
+    /// The same server with another browser app inside.
+    pub fn with_assets(mut self, files: &[(&str, &'static [u8])]) -> Self {
+        let files = files.iter().map(|(name, bytes)| ((*name).to_owned(), Bytes::from_static(bytes)));
+        self.app.assets = Arc::new(Assets::new(files));
+        self.router = app(self.app.clone());
+        self
+    }
+
+    /// Any call at all, with the headers given and no others.
+    pub async fn call(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Body) -> Answer {
+        let request = Request::builder().method(method).uri(path);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        let response =
+            self.router.clone().oneshot(request.body(body).expect("a request")).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.expect("a body").to_bytes().to_vec();
+        Answer { status: parts.status, headers: parts.headers, body: bytes }
     }
 
     pub fn store(&self) -> &Store {
