@@ -61,6 +61,26 @@ pub fn comb_path(sheet: &Sheet, cells: impl IntoIterator<Item = CellIndex>) -> S
     path
 }
 
+/// The outer edge alone of cells that lie together: a side that two of them share is not drawn.
+pub fn outline(sheet: &Sheet, cells: impl IntoIterator<Item = CellIndex>) -> String {
+    let mut sides: Vec<[(i32, i32); 2]> = Vec::new();
+    for cell in cells {
+        let boundary = cell.boundary();
+        let corners: Vec<_> = boundary.iter().map(|vertex| sheet.place(*vertex)).collect();
+        for (n, &from) in corners.iter().enumerate() {
+            let to = corners[(n + 1) % corners.len()];
+            // Two cells work out a shared corner each for itself: a few tenths may lie between.
+            let near = |a: (i32, i32), b: (i32, i32)| (a.0 - b.0).abs() < 20 && (a.1 - b.1).abs() < 20;
+            match sides.iter().position(|side| near(side[0], to) && near(side[1], from)) {
+                Some(shared) => drop(sides.swap_remove(shared)),
+                None => sides.push([from, to]),
+            }
+        }
+    }
+    let point = |mark: &str, (x, y): (i32, i32)| [mark, &x.to_string(), " ", &y.to_string()].concat();
+    sides.into_iter().map(|[from, to]| point("M", from) + &point("L", to)).collect()
+}
+
 /// `0 0 W H` in tenths, for the `viewBox` of a drawing of [`comb_path`]s.
 pub fn view_box(width: u32, height: u32) -> String {
     ["0 0 ", &(width * 10).to_string(), " ", &(height * 10).to_string()].concat()

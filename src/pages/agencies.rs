@@ -82,7 +82,7 @@ fn List(list: AgencyList, asked: Question) -> impl IntoView {
         _ => view! { <AgencyTable pages/> }.into_any(),
     };
     view! {
-        <h2 id="found" role="status">{said(total)}</h2>
+        <div role="status"><h2 id="found">{said(total)}</h2></div>
         {body}
         <MoreButton next what="the agencies" more/>
     }

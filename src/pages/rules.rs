@@ -47,18 +47,25 @@ fn Part(id: &'static str, name: &'static str, rules: Vec<PublicRule>) -> impl In
 /// A number stands large beside its rule; what is longer than a number belongs to the sentence.
 #[component]
 fn Card(rule: PublicRule) -> impl IntoView {
-    const NUMBER: usize = 22;
     let PublicRule { name, number, why } = rule;
-    let short = number.len() <= NUMBER;
-    let (large, sentence) = match short {
-        true => (number, None),
-        false => (String::new(), Some(view! { <p>{capital(&number)}"."</p> })),
-    };
+    let (large, rest) = parted(&number);
+    let sentence = (!rest.is_empty()).then(|| view! { <p>{capital(rest)}"."</p> });
     view! {
         <section class="rule-card">
-            <p class="rule-card__n">{large}</p>
+            <p class="rule-card__n">{large.to_owned()}</p>
             <div class="stack stack-1"><h3>{name}</h3>{sentence}<p class="soft">{why}</p></div>
         </section>
+    }
+}
+
+/// What stands large, and what is said after the name of the rule.
+fn parted(number: &str) -> (&str, &str) {
+    const LARGE: usize = 36;
+    let counts = |text: &str| text.len() <= LARGE && text.contains(|c: char| c.is_ascii_digit());
+    match number.split_once(", ") {
+        _ if number.len() <= LARGE => (number, ""),
+        Some((first, rest)) if counts(first) => (first, rest),
+        _ => ("", number),
     }
 }
 
@@ -132,6 +139,8 @@ mod posts {
     use neighbors_domain::rules::PublicRule;
     use neighbors_domain::{comment, feed};
 
+    use crate::words;
+
     pub fn rules() -> Vec<PublicRule> {
         let rule = |name, number, why| PublicRule { name, number, why };
         let titles = Draft::TITLE_CHARS;
@@ -141,8 +150,16 @@ mod posts {
                 format!("{} to {} characters", titles.start(), titles.end()),
                 "Enough to say what happened.",
             ),
-            rule("Text of a post", format!("{} characters", Draft::MAX_TEXT), "The most that fits."),
-            rule("A comment", format!("{} characters", comment::Draft::MAX_CHARS), "The most that fits."),
+            rule(
+                "Text of a post",
+                format!("{} characters", words::number(Draft::MAX_TEXT)),
+                "The most that fits.",
+            ),
+            rule(
+                "A comment",
+                format!("{} characters", words::number(comment::Draft::MAX_CHARS)),
+                "The most that fits.",
+            ),
             rule(
                 "Times of residents",
                 format!("{} minutes", SHOWN_TO.num_minutes()),
@@ -165,5 +182,21 @@ mod posts {
                 "Newest first, and more when asked for.",
             ),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_says_its_whole_limit_once() {
+        for PublicRule { number, .. } in of_assistance_requests() {
+            let (large, rest) = parted(&number);
+            let joined =
+                [large, rest].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+            assert_eq!(joined, number);
+        }
+        assert_eq!(parted("police, sheriff, fire, emergency management, local government").0, "");
     }
 }

@@ -60,7 +60,7 @@ pub fn place(card: &AgencyCard) -> String {
     let state = us_states::name(&card.us_state).unwrap_or(&card.us_state);
     match (card.city.as_deref(), card.county.as_deref()) {
         (Some(city), _) => [city, ", ", state].concat(),
-        (None, Some(county)) => [county, " County, ", state].concat(),
+        (None, Some(county)) => [county, ", ", state].concat(),
         (None, None) => state.to_owned(),
     }
 }

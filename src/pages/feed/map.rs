@@ -8,7 +8,7 @@ use neighbors_domain::cells::{Cell8, Region7};
 use neighbors_domain::feed::{FeedItem, KnownPlace, RINGS};
 use neighbors_domain::spoken::count;
 
-use crate::components::comb::{Sheet, comb_path, view_box};
+use crate::components::comb::{Sheet, comb_path, outline, view_box};
 
 const TALL: (u32, u32) = (560, 720);
 const STRIP: (u32, u32) = (390, 200);
@@ -76,7 +76,7 @@ fn Ground(sheet: Sheet, region: Region7) -> impl IntoView {
     let reach = region.disk(RINGS);
     let cells = reach.iter().flat_map(|region| region.index().children(Cell8::RESOLUTION));
     let comb = comb_path(&sheet, cells);
-    let edge = comb_path(&sheet, reach.iter().map(|region| region.index()));
+    let edge = outline(&sheet, reach.iter().map(|region| region.index()));
     view! {
         <path class="map-comb" vector-effect="non-scaling-stroke" d=comb/>
         <path class="map-region" vector-effect="non-scaling-stroke" d=edge/>
@@ -135,10 +135,13 @@ fn hexes(sheet: &Sheet, items: &[FeedItem]) -> Vec<impl IntoView + use<>> {
         }
         let label = [here.name.as_deref().unwrap_or("One cell"), ": ", &held.join(", ")].concat();
         view! {
-            <a class=class href=["#item-", &here.first].concat() aria-label=label>
-                <path vector-effect="non-scaling-stroke" d=comb_path(sheet, [cell.index()])/>
-                <text x=x y=y>{(here.posts + here.requests).to_string()}</text>
-            </a>
+            // Inside a group, so that this is a link of the drawing and not one of the page.
+            <g>
+                <a class=class href=["#item-", &here.first].concat() aria-label=label>
+                    <path vector-effect="non-scaling-stroke" d=comb_path(sheet, [cell.index()])/>
+                    <text class="hex__n" x=x y=y + 55>{(here.posts + here.requests).to_string()}</text>
+                </a>
+            </g>
         }
     };
     gathered(items).into_iter().map(hex).collect()

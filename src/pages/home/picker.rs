@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use neighbors_domain::cells::{Cell9, Region7};
 
 use super::position::PositionButton;
+use crate::components::Icon;
 use crate::components::comb::{Sheet, comb_path, view_box};
 
 const WIDTH: u32 = 700;
@@ -27,7 +28,7 @@ pub fn CellPicker(
         view! {
             <g class=class on:click=move |_| choose.run(cell)>
                 <path vector-effect="non-scaling-stroke" d=comb_path(&sheet, [cell.index()])/>
-                <text x=x y=y + 80>{n.to_string()}</text>
+                <text class="hex__n" x=x y=y + 55>{n.to_string()}</text>
             </g>
         }
     });
@@ -55,11 +56,14 @@ pub fn CellPicker(
             <p class="pad pad-y small" role="status">{said}</p>
         </div>
         <PositionButton found=Callback::new(move |cell: Cell9| choose.run(cell)) inside=move |cell: Cell9| cell.region() == region/>
-        <fieldset class="stack stack-2">
-            <legend class="field__label">"The same cells as a list"</legend>
-            <p class="field__hint">"Numbered from north to south, and from west to east. The number means nothing outside this page."</p>
-            <div class="grid-2 cells">{radios.collect_view()}</div>
-        </fieldset>
+        <details class="fold card">
+            <summary><h2>"Choose from a list instead"</h2><Icon name="down"/></summary>
+            <fieldset class="stack stack-2">
+                <legend class="unseen">"The same cells as a list"</legend>
+                <p class="field__hint">"Numbered from north to south, and from west to east. The number means nothing outside this page."</p>
+                <div class="grid-2">{radios.collect_view()}</div>
+            </fieldset>
+        </details>
     }
 }
 
