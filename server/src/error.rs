@@ -97,6 +97,7 @@ impl IntoResponse for Error {
             Self::Store(sqlx::Error::RowNotFound) => ApiError::NotFound,
             Self::Store(sqlx::Error::PoolTimedOut) => ApiError::Busy,
             Self::Store(cause) if is_locked(&cause) => ApiError::Busy,
+            Self::Store(cause) if is_full(&cause) => ApiError::NoSpace,
             Self::Store(cause) => {
                 tracing::error!(%cause, "store");
                 ApiError::Internal
@@ -114,6 +115,14 @@ impl IntoResponse for Error {
 /// SQLite waited its five seconds for another writer.
 fn is_locked(cause: &sqlx::Error) -> bool {
     cause.as_database_error().is_some_and(|error| error.message().contains("database is locked"))
+}
+
+/// SQLite's words, and PostgreSQL's code for a full disk.
+fn is_full(cause: &sqlx::Error) -> bool {
+    cause.as_database_error().is_some_and(|error| {
+        error.message().contains("database or disk is full")
+            || error.code().is_some_and(|code| code == "53100")
+    })
 }
 
 fn status(answer: &ApiError) -> StatusCode {

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::Method;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -16,21 +16,29 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::{App, Error, headers};
 
-/// A handler that takes longer is stuck.
-const ANSWERED_WITHIN: Duration = Duration::from_secs(30);
-/// A sender that says nothing for this long is gone, however large the upload.
-const SILENT_FOR: Duration = Duration::from_secs(30);
+/// How long the server waits for others.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// A handler that takes longer is stuck; uploads take as long as their bytes keep arriving.
+    pub answer: Duration,
+    /// A sender that says nothing for this long is gone.
+    pub silence: Duration,
+}
+
+impl Patience {
+    pub const USUAL: Self = Self { answer: Duration::from_secs(30), silence: Duration::from_secs(30) };
+}
 
 /// Around all routes; the first named here is passed last.
-pub fn around(router: Router<App>, app: &App) -> Router<App> {
+pub fn around(router: Router<App>, app: &App, patience: Patience) -> Router<App> {
     let refused = |_| Error::from(ApiError::CrossSite).into_response();
     let own_pages = CsrfLayer::new();
     // A proxy may rewrite `Host`: then the public address is what a page's origin is compared with.
     let own_pages = own_pages.clone().add_trusted_origin(&app.settings.public_url).unwrap_or(own_pages);
     router
         .layer(DefaultBodyLimit::max(MAX_JSON_BYTES as usize))
-        .layer(RequestBodyTimeoutLayer::new(SILENT_FOR))
-        .layer(from_fn(in_time))
+        .layer(RequestBodyTimeoutLayer::new(patience.silence))
+        .layer(from_fn_with_state(patience, in_time))
         .layer(from_fn(ours))
         .layer(own_pages.with_rejection_response(refused))
         .layer(CatchPanicLayer::custom(fell))
@@ -49,12 +57,11 @@ async fn ours(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Uploads take as long as they take; while their bytes arrive.
-async fn in_time(request: Request, next: Next) -> Response {
+async fn in_time(State(patience): State<Patience>, request: Request, next: Next) -> Response {
     if request.uri().path() == api::UPLOADS {
         return next.run(request).await;
     }
-    match tokio::time::timeout(ANSWERED_WITHIN, next.run(request)).await {
+    match tokio::time::timeout(patience.answer, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Error::from(ApiError::Busy).into_response(),
     }

@@ -17,7 +17,7 @@ pub mod config;
 pub mod demo;
 pub mod error;
 pub mod files;
-mod guard;
+pub mod guard;
 pub mod headers;
 pub mod ids;
 pub mod import;
@@ -117,10 +117,9 @@ pub fn app(app: App) -> Router {
         .route(data::AGENCY_FILE, get(routes::open_data::of_agency))
         .method_not_allowed_fallback(pages::wrong_method)
         .fallback(pages::fallback);
-    let routes = if app.clock.stopped().is_some() {
-        routes.route(addresses::TEST_CLOCK, post(routes::test_clock::set))
-    } else {
-        routes
+    let routes = match app.clock.stopped() {
+        Some(_) => routes.route(addresses::TEST_CLOCK, post(routes::test_clock::set)),
+        None => routes,
     };
-    guard::around(routes, &app).with_state(app)
+    guard::around(routes, &app, guard::Patience::USUAL).with_state(app)
 }

@@ -2,16 +2,23 @@
 
 mod common;
 
+use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::{Request, StatusCode};
+use axum::routing::{get, post};
 use common::{Answer, TestServer};
+use neighbors_domain::account::SignIn;
+use neighbors_domain::addresses::api;
 use neighbors_domain::api::{ApiError, MAX_JSON_BYTES};
 use neighbors_server::app;
 use neighbors_server::auth::Peer;
 use neighbors_server::clock::Clock;
+use neighbors_server::error::Json;
+use neighbors_server::guard::{self, Patience};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 const OURS: (&str, &str) = ("x-neighbors", "1");
 const HOST: (&str, &str) = ("host", "localhost:8080");
@@ -116,6 +123,41 @@ async fn a_guesser_cannot_hide_behind_a_header_of_their_own() {
     assert_eq!(proxied(&[]).await, "192.0.2.9");
     // Past the proxy, its header says nothing.
     assert_eq!(taken_for(&server, "198.51.100.7:5000", &["10.0.0.1"]).await, "198.51.100.7");
+}
+
+/// A server whose handlers fall or never answer, and that waits for nobody.
+async fn impatient() -> TestServer {
+    let mut server = TestServer::new().await;
+    let routes = Router::new()
+        .route("/api/falls", get(async || -> () { panic!("the words of ada@example.org") }))
+        .route("/api/stuck", get(async || std::future::pending::<()>().await))
+        .route("/api/session", post(async |_: Json<SignIn>| ()))
+        .route(api::UPLOADS, post(async || tokio::time::sleep(Duration::from_millis(300)).await));
+    let patience = Patience { answer: Duration::from_millis(100), silence: Duration::from_millis(50) };
+    server.router = guard::around(routes, &server.app, patience).with_state(server.app.clone());
+    server
+}
+
+#[tokio::test]
+async fn a_handler_that_falls_is_an_answer_without_its_words() {
+    let answer = impatient().await.call("GET", "/api/falls", &[], Body::empty()).await;
+    assert_eq!((answer.status, answer.error()), (StatusCode::INTERNAL_SERVER_ERROR, ApiError::Internal));
+    assert!(!answer.text().contains("ada@example.org"));
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+}
+
+#[tokio::test]
+async fn who_waits_too_long_is_told_that_nothing_is_lost() {
+    let server = impatient().await;
+    let answer = server.call("GET", "/api/stuck", &[], Body::empty()).await;
+    assert_eq!((answer.status, answer.error()), (StatusCode::SERVICE_UNAVAILABLE, ApiError::Busy));
+    // An upload may take longer than an answer.
+    let answer = server.call("POST", api::UPLOADS, &[OURS], Body::empty()).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    // But not be silent for ever.
+    let silent = Body::from_stream(futures_util::stream::pending::<Result<Vec<u8>, std::io::Error>>());
+    let answer = server.call("POST", "/api/session", &[OURS, JSON], silent).await;
+    assert!(matches!(answer.error(), ApiError::Unreadable { .. }));
 }
 
 #[tokio::test]

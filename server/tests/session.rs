@@ -7,7 +7,9 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use chrono::TimeDelta;
 use common::{PASSWORD, TestServer, now};
-use neighbors_domain::account::{Me, SIGN_INS_AN_ADDRESS, SIGN_INS_AN_EMAIL, SIGNED_IN_DAYS, SignIn, Who};
+use neighbors_domain::account::{
+    Me, SIGN_INS_AN_ADDRESS, SIGN_INS_AN_EMAIL, SIGNED_IN_DAYS, SignIn, Switches, Who,
+};
 use neighbors_domain::addresses::api;
 use neighbors_domain::api::ApiError;
 use neighbors_server::chores;
@@ -138,4 +140,37 @@ async fn one_address_cannot_walk_through_many_emails() {
     server.app.clock.set(now() + TimeDelta::hours(1));
     server.app.limits.sweep();
     server.app.limits.sign_in([192, 0, 2, 1].into(), "last@example.org").expect("a try");
+}
+
+#[tokio::test]
+async fn an_officer_is_known_as_one_until_leaving_the_agency() {
+    let server = TestServer::new().await;
+    let account = server.resident("kim@police.example").await.account;
+    for sql in [
+        "insert into agency (id, slug, name, sought, kind, us_state, since, demo)
+         values ('a', 'cedars-police', 'Cedars Police', 'cedars police', 'police', 'CO', '2026-01', 1)".to_owned(),
+        format!(
+            "insert into officer (id, account_id, agency_id, name, title, badge_number, verified_since, recipient, wrapped_identity)
+             values ('o', '{account}', 'a', 'Kim Ito', 'Detective', '7', 0, 'age1x', '')"
+        ),
+    ] {
+        sqlx::query(&sql).execute(&**server.store()).await.expect("a row");
+    }
+    let browser = server.signed_in("kim@police.example").await;
+    let Who::Officer(kim) = who(&browser).await else { panic!("not an officer") };
+    assert_eq!(
+        (kim.name.as_str(), kim.agency.name.as_str(), kim.agency.demo),
+        ("Kim Ito", "Cedars Police", true)
+    );
+    // An officer is no resident: no switches, no home.
+    let (status, refused): (_, ApiError) = browser.put(api::SWITCHES, &Switches::default()).await;
+    assert_eq!((status, refused), (StatusCode::FORBIDDEN, ApiError::Forbidden));
+
+    let left = format!("update officer set ended_at = {}", now().timestamp_millis());
+    sqlx::query(&left).execute(&**server.store()).await.expect("left");
+    assert_eq!(who(&browser).await, Who::Visitor);
+    let (status, headers, body) = sign_in(&server, "kim@police.example", PASSWORD).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    assert_eq!(serde_json::from_slice::<ApiError>(&body).expect("typed"), ApiError::Forbidden);
+    assert!(!headers.contains_key(SET_COOKIE));
 }
