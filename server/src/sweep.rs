@@ -22,6 +22,7 @@ pub async fn sweep(app: &App) -> Result<Swept> {
     app.files.remove(&expired).await?;
     let abandoned = store::uploads::forget_abandoned(&app.store, now).await?;
     app.files.remove(&abandoned).await?;
+    app.store.forget_for_good().await?;
     Ok(Swept { abandoned: abandoned.len(), expired: expired.len(), orphans: orphans(app).await? })
 }
 

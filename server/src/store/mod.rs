@@ -59,6 +59,15 @@ impl Store {
         self.ids.next()
     }
 
+    /// Empties SQLite's log of writes, where deleted rows else linger until something is written over
+    /// them. While others read it may keep some of it: the next time takes the rest.
+    pub async fn forget_for_good(&self) -> Result<(), sqlx::Error> {
+        if self.sqlite {
+            sqlx::query("pragma wal_checkpoint(truncate)").fetch_all(&self.pool).await?;
+        }
+        Ok(())
+    }
+
     pub fn is_sqlite(&self) -> bool {
         self.sqlite
     }
@@ -86,12 +95,14 @@ async fn connect(url: &str) -> Result<Store, sqlx::Error> {
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 if sqlite {
-                    // Readers do not wait for the writer; what was acknowledged survives a power cut.
+                    // Readers do not wait for the writer; what was acknowledged survives a power cut;
+                    // what was deleted is overwritten.
                     for pragma in [
                         "journal_mode = wal",
                         "synchronous = full",
                         "busy_timeout = 5000",
                         "foreign_keys = on",
+                        "secure_delete = on",
                     ] {
                         sqlx::query(&format!("pragma {pragma}")).execute(&mut *connection).await?;
                     }
