@@ -23,6 +23,8 @@ pub const MAX_MANIFEST_BYTES: u64 = 256 * 1024;
 pub const MAX_OPEN_UPLOADS: usize = 2 * (MAX_RECORDINGS + 1);
 /// Of all of them together: nobody fills the disk with files that are never shared.
 pub const MAX_OPEN_BYTES: u64 = (MAX_RECORDINGS as u64 + 1) * MAX_BYTES;
+/// Whose a share was is forgotten this long after it ended: until then its sharer reads what became of it.
+pub const REMEMBERED: TimeDelta = TimeDelta::days(30);
 /// An upload nobody committed is deleted after this.
 pub const ABANDONED_AFTER: TimeDelta = TimeDelta::hours(24);
 

@@ -7,11 +7,12 @@ use crate::{App, Result, store};
 /// A file that was touched so recently may be one that is just arriving.
 const SETTLED: Duration = Duration::from_secs(60 * 60);
 
-/// How much went.
+/// How many files, shares and bodies went.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Swept {
     pub abandoned: usize,
     pub expired: usize,
+    pub forgotten: u64,
     pub orphans: usize,
 }
 
@@ -22,8 +23,9 @@ pub async fn sweep(app: &App) -> Result<Swept> {
     app.files.remove(&expired).await?;
     let abandoned = store::uploads::forget_abandoned(&app.store, now).await?;
     app.files.remove(&abandoned).await?;
+    let forgotten = store::shares::forget(&app.store, now).await?;
     app.store.forget_for_good().await?;
-    Ok(Swept { abandoned: abandoned.len(), expired: expired.len(), orphans: orphans(app).await? })
+    Ok(Swept { abandoned: abandoned.len(), expired: expired.len(), forgotten, orphans: orphans(app).await? })
 }
 
 /// Bodies without a row that needs them: a server that was killed between the two leaves them behind.

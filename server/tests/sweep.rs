@@ -77,6 +77,11 @@ async fn a_share_is_closed_the_moment_its_time_is_over_and_deleted_when_the_serv
 #[tokio::test]
 async fn a_withdrawn_share_never_expires() {
     let world = World::new().await;
+    // Over before it is forgotten.
+    sqlx::query("update agency set retention_days = 20")
+        .execute(&**world.server.store())
+        .await
+        .expect("promised");
     let receipt = world.share().await;
     world.rosa.raw("DELETE", &api::share(&receipt.id), "", axum::body::Body::empty()).await;
     world.server.app.clock.set(receipt.kept_until + TimeDelta::days(1));
@@ -84,6 +89,7 @@ async fn a_withdrawn_share_never_expires() {
     let rosa = world.server.signed_in("rosa@example.org").await;
     let (_, after): (_, Receipt) = rosa.get(&api::share(&receipt.id)).await;
     assert_eq!(after.state, ShareState::Withdrawn);
+    assert_eq!(after.events.last().expect("told").what, ShareEventKind::Withdrawn);
 }
 
 /// As a server leaves it that was killed between body and row, between row and body, or half way through a file.
@@ -119,6 +125,32 @@ async fn bodies_that_belong_to_nothing_are_found_after_an_hour_and_no_others_are
     assert_eq!(swept(&world).await, Swept { orphans: 3, ..Swept::default() });
     assert_eq!((files(&world).await, half.exists()), (3, false));
     assert_eq!(rows(&world, "share_id is not null and header is not null").await, 3);
+}
+
+#[tokio::test]
+async fn a_month_after_a_share_ended_nobody_can_say_whose_it_was_and_the_public_count_stays() {
+    let world = World::new().await;
+    let opened = world.share().await;
+    world.ortega.raw("GET", &api::portal_file(&opened.id, 0), "", axum::body::Body::empty()).await;
+    let lasting = world.share().await;
+    world.rosa.raw("DELETE", &api::share(&opened.id), "", axum::body::Body::empty()).await;
+    world.server.app.clock.set(now() + TimeDelta::days(30) - TimeDelta::milliseconds(1));
+    assert_eq!(swept(&world).await, Swept::default());
+    world.server.app.clock.set(now() + TimeDelta::days(30));
+    assert_eq!(swept(&world).await, Swept { forgotten: 1, ..Swept::default() });
+    assert_eq!(swept(&world).await, Swept::default());
+    let rosa = world.server.signed_in("rosa@example.org").await;
+    let (_, mine): (_, Vec<Receipt>) = rosa.get(api::SHARES).await;
+    assert_eq!(mine.iter().map(|receipt| &receipt.id).collect::<Vec<_>>(), [&lasting.id]);
+    assert_eq!(rows(&world, "1 = 1").await, 3);
+    let counts = ["select count(*) from share", "select count(distinct share_id) from share_event"];
+    for (sql, left) in counts.into_iter().zip([2, 1]) {
+        let count: i64 = sqlx::query_scalar(sql).fetch_one(&**world.server.store()).await.expect("counted");
+        assert_eq!(count, left, "{sql}");
+    }
+    let ortega = world.server.signed_in(ORTEGA).await;
+    let (_, inbox): (_, Inbox) = ortega.get(api::PORTAL_INBOX).await;
+    assert_eq!(inbox.requests[0].shares.len(), 1);
 }
 
 /// A thief of the disk finds no header of a share that was withdrawn, in free pages or in the log of writes either.

@@ -37,7 +37,7 @@ pub fn Privacy() -> impl IntoView {
                     <li>"The region of the home and since when; the cell only as a hash made with a key that is kept outside the database and its backups."</li>
                     <li>"The three switches."</li>
                     <li>"Posts and comments. Who wrote which stands in the database sealed to that same key, so that the database alone does not tell."</li>
-                    <li>"Which requests you shared with, when, and when the share was opened: until it is withdrawn or its time is over."</li>
+                    <li>"Which requests you shared with, when, and when the share was opened: until 30 days after it was withdrawn or its time was over."</li>
                     <li>"A session while you are signed in, as a hash of its token, in the one cookie there is."</li>
                 </ul>
             </section>

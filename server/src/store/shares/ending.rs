@@ -1,7 +1,7 @@
 //! How a share ends: its sharer withdraws it, or its time is over. The headers go first, then the bodies.
 
 use chrono::{DateTime, Utc};
-use neighbors_domain::share::{ShareEventKind, ShareState};
+use neighbors_domain::share::{REMEMBERED, ShareEventKind, ShareState};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
@@ -75,4 +75,27 @@ async fn expire_one(
     .execute(connection)
     .await?;
     Ok(expired.rows_affected() == 1)
+}
+
+/// Of a share that ended long ago only what counts for the public band stays: that there was one. Whose
+/// it was, what it held and who opened it go.
+pub async fn forget(store: &Store, now: DateTime<Utc>) -> Result<u64, sqlx::Error> {
+    const ENDED: &str = "(withdrawn_at <= $1 or expired_at <= $1) and owner_tag <> ''";
+    let long_ago = (now - REMEMBERED).timestamp_millis();
+    let mut tx = store.write().await?;
+    for table in ["share_event", "upload"] {
+        sqlx::query(&format!("delete from {table} where share_id in (select id from share where {ENDED})"))
+            .bind(long_ago)
+            .execute(&mut *tx)
+            .await?;
+    }
+    // Key and number have to stay unique: the id, which is chance and means nothing by now, is.
+    let forgotten = sqlx::query(&format!(
+        "update share set owner_tag = '', idempotency_key = id, number = id where {ENDED}"
+    ))
+    .bind(long_ago)
+    .execute(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(forgotten.rows_affected())
 }

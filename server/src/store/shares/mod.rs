@@ -17,7 +17,7 @@ mod opening;
 mod receipts;
 
 pub use commit::commit;
-pub use ending::{expire, withdraw};
+pub use ending::{expire, forget, withdraw};
 pub use inbox::inbox;
 pub use opening::{File, downloaded, file, officer_key, openable};
 pub use receipts::{list, show};
