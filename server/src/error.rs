@@ -98,6 +98,9 @@ impl IntoResponse for Error {
             Self::Store(sqlx::Error::PoolTimedOut) => ApiError::Busy,
             Self::Store(cause) if is_locked(&cause) => ApiError::Busy,
             Self::Store(cause) if is_full(&cause) => ApiError::NoSpace,
+            Self::Store(cause) if is_no_text(&cause) => {
+                ApiError::Unreadable { detail: "it holds a character that no text has".to_owned() }
+            }
             Self::Store(cause) => {
                 tracing::error!(%cause, "store");
                 ApiError::Internal
@@ -123,6 +126,11 @@ fn is_full(cause: &sqlx::Error) -> bool {
         error.message().contains("database or disk is full")
             || error.code().is_some_and(|code| code == "53100")
     })
+}
+
+/// PostgreSQL keeps no NUL in a text.
+fn is_no_text(cause: &sqlx::Error) -> bool {
+    cause.as_database_error().is_some_and(|error| error.code().as_deref() == Some("22021"))
 }
 
 fn status(answer: &ApiError) -> StatusCode {
