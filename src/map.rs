@@ -128,6 +128,9 @@ fn draw(place: &web_sys::HtmlElement, area: &Area) -> Result<Map, JsValue> {
     add_edge(&map, area);
     let incident = h3o::LatLng::from(area.incident.index());
     let dot = style("area__dot");
+    // A stroke alone is what Leaflet draws unless told otherwise.
+    dot.set_fill(true);
+    dot.set_fill_opacity(1.0);
     Reflect::set(&dot, &"radius".into(), &6.into())?;
     let dot = CircleMarker::new_with_options(&LatLng::new(incident.lat(), incident.lng()), &dot);
     dot.unchecked_ref::<Path>().add_to(&map);

@@ -87,7 +87,9 @@ fn Timeline(receipt: Receipt) -> impl IntoView {
     let there = matches!(receipt.state, ShareState::Delivered | ShareState::Opened);
     let last = receipt.events.len().saturating_sub(1);
     let version = receipt.version;
-    let events = receipt.events.into_iter().enumerate().map(|(n, ShareEvent { at, what })| {
+    let mut events = receipt.events;
+    events.sort_by_key(|event| (event.at, rank(&event.what)));
+    let events = events.into_iter().enumerate().map(|(n, ShareEvent { at, what })| {
         let (what, more) = told(what, version);
         let class = (n == last).then_some("is-now");
         view! { <li class=class><p>{what}<small>{words::moment(at)}{more}</small></p></li> }
@@ -96,6 +98,16 @@ fn Timeline(receipt: Receipt) -> impl IntoView {
         <li class="is-next"><p>"Key is deleted"<small>{words::day(receipt.kept_until)}", unless you withdraw before"</small></p></li>
     });
     view! { <ol class="card timeline" role="list">{events.collect_view()}{next}</ol> }
+}
+
+/// Within one second this is the order in which things can have happened.
+fn rank(what: &ShareEventKind) -> u8 {
+    match what {
+        ShareEventKind::Delivered => 0,
+        ShareEventKind::Opened { .. } => 1,
+        ShareEventKind::Downloaded { .. } => 2,
+        ShareEventKind::Withdrawn | ShareEventKind::Expired => 3,
+    }
 }
 
 /// What happened, and what that means.

@@ -15,7 +15,12 @@ pub fn RecordingRow(flow: Flow, id: u32) -> impl IntoView {
     found.map(|picked| {
         let (zone, fits) = flow.request.with_untracked(|request| (request.draft.zone.clone(), picked.fits(request)));
         let name = picked.name();
-        let class = if fits.is_ok() { "recording" } else { "recording is-out" };
+        let can_tick = fits.is_ok() && !flow.all.get_untracked();
+        let class = match (can_tick, fits.is_ok()) {
+            (true, _) => "recording",
+            (false, true) => "recording recording--plain",
+            (false, false) => "recording recording--plain is-out",
+        };
         let tick = move |ticked| {
             flow.picked.update(|all| {
                 all.iter_mut().filter(|picked| picked.id == id).for_each(|picked| picked.ticked = ticked);
@@ -31,19 +36,16 @@ pub fn RecordingRow(flow: Flow, id: u32) -> impl IntoView {
                 });
             });
         };
-        let can_tick = fits.is_ok() && !flow.all.get_untracked();
-        let box_or_space = if can_tick {
-            let ticked = move || flow.picked.with(|all| all.iter().any(|picked| picked.id == id && picked.ticked));
+        let tick_box = can_tick.then(|| {
+            let ticked =
+                move || flow.picked.with(|all| all.iter().any(|picked| picked.id == id && picked.ticked));
             view! {
                 <label class="tick">
                     <input type="checkbox" prop:checked=ticked on:change:target=move |event| tick(event.target().checked())/>
                     <span class="unseen">{name.clone()}</span>
                 </label>
             }
-            .into_any()
-        } else {
-            view! { <span></span> }.into_any()
-        };
+        });
         let verdict = match fits {
             Ok(()) => view! { <span class="tag tag--good"><Icon name="check"/>"Inside"</span> }.into_any(),
             Err(reason) => view! { <span class="tag"><Icon name="clock"/>{reason.to_string()}</span> }.into_any(),
@@ -52,7 +54,7 @@ pub fn RecordingRow(flow: Flow, id: u32) -> impl IntoView {
         let viewer = picked.clone();
         view! {
             <li class=class>
-                {box_or_space}
+                {tick_box}
                 <Thumb picked=picked.clone()/>
                 <div>
                     <b>{breakable(&name)}</b>

@@ -79,14 +79,20 @@ fn Groups(inbox: share::Inbox) -> impl IntoView {
         .is_empty()
         .then(|| view! { <p class="queue__none small quiet">"Your agency has no requests here yet."</p> });
     let groups = inbox.requests.into_iter().map(|request| view! { <Group request/> }).collect_view();
-    view! { {none}{groups} }
+    view! {
+        {none}
+        {groups}
+        <p class="queue__none small quiet">"How many people were asked, looked or declined is never shown."</p>
+    }
 }
 
 #[component]
 fn Group(request: InboxRequest) -> impl IntoView {
     let InboxRequest { title, case_number, shares, .. } = request;
-    let none = shares.is_empty().then(|| view! {
-        <p class="queue__none small quiet">"Nothing here. How many people were asked, or looked, is never shown."</p>
+    let none = shares.is_empty().then(|| {
+        view! {
+            <p class="queue__none small quiet">"Nothing here"</p>
+        }
     });
     let rows = shares.into_iter().map(|share| view! { <Row share/> }).collect_view();
     view! {

@@ -60,7 +60,7 @@ pub fn Unlock() -> impl IntoView {
     };
     view! {
         <form class="card stack" novalidate=true on:submit=submit>
-            <h3><Icon name="key"/>" Unlock your key"</h3>
+            <h2 class="h3 row"><Icon name="key"/>"Unlock your key"</h2>
             <p class="small soft">"Shares are sealed to the officers of your agency. Your key lies on the server, wrapped by a passphrase that never leaves this page."</p>
             <Field id="passphrase" label="Key passphrase" hint="The one that was made for you, with its dashes. It is not your password." error>
                 <input class="input" id="passphrase" type="password" autocomplete="off" spellcheck="false"

@@ -63,13 +63,13 @@ fn Whole(share: OpenableShare) -> impl IntoView {
         None => view! { <Ask opening/> }.into_any(),
     }
     };
-    view! { <Head share=share.clone()/>{body} }
+    let state = Signal::derive(move || if open.with(Option::is_some) { ShareState::Opened } else { state });
+    view! { <Head share=share.clone() state/>{body} }
 }
 
 #[component]
-fn Head(share: OpenableShare) -> impl IntoView {
+fn Head(share: OpenableShare, state: Signal<ShareState>) -> impl IntoView {
     let keyring = Keyring::here();
-    let (class, word) = tag(share.share.state);
     let recordings = count(share.share.recordings as usize, "recording", "recordings");
     let title = ["Share ", &share.share.number.to_string()].concat();
     let unlocked = move || {
@@ -87,7 +87,7 @@ fn Head(share: OpenableShare) -> impl IntoView {
                 <p class="meta"><span>{share.title}</span><span>"case "{share.case_number.to_string()}</span><span>"version "{share.version}</span></p>
                 <Heading text=title/>
                 <p class="tags">
-                    <span class=class>{word}</span>
+                    <span class=move || tag(state.get()).0>{move || tag(state.get()).1}</span>
                     <span class="tag">{recordings}</span>
                     <span class="tag">{words::moment(share.share.shared_at)}</span>
                 </p>

@@ -16,6 +16,8 @@ pub fn Opened(share: OpenableShare, open: Open) -> impl IntoView {
         <RecordingCard share=share.clone() recording=recording.clone() n=n as u32 + 1 of request_key=request_key.clone()/>
     }).collect_view();
     let identity = manifest.identity;
+    let (user, domain) = identity.email.split_once('@').unwrap_or((&identity.email, ""));
+    let (user, domain) = ([user, "@"].concat(), domain.to_owned());
     let mailto = ["mailto:", &identity.email].concat();
     let consent = manifest.consent_text.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect_view();
     view! {
@@ -27,7 +29,7 @@ pub fn Opened(share: OpenableShare, open: Open) -> impl IntoView {
             <aside class="stack stack-3" aria-label="The sharer">
                 <dl class="card facts facts--tight">
                     <div><dt>"Name"</dt><dd>{identity.name}</dd></div>
-                    <div><dt>"Email"</dt><dd><a href=mailto>{identity.email}</a></dd></div>
+                    <div><dt>"Email"</dt><dd><a href=mailto>{user}<wbr/>{domain}</a></dd></div>
                     <div><dt>"Home"</dt><dd>{identity.home_address}</dd></div>
                     <div>
                         <dt>"Consent"</dt>
