@@ -247,6 +247,28 @@ async fn check_notices_a_damaged_database() {
     assert!(text(&output.stdout).contains("wrong  the database"), "{}", text(&output.stdout));
 }
 
+/// Only where the tests have a PostgreSQL.
+#[tokio::test]
+async fn the_same_program_serves_from_postgresql() {
+    let Ok(url) = std::env::var("TEST_DATABASE_URL") else { return };
+    let schema = format!("serve_{}", uuid::Uuid::new_v4().simple());
+    sqlx::any::install_default_drivers();
+    let admin = sqlx::AnyPool::connect(&url).await.expect("TEST_DATABASE_URL answers");
+    sqlx::query(&format!("create schema {schema}")).execute(&admin).await.expect("a schema");
+    let mark = if url.contains('?') { '&' } else { '?' };
+    let database = format!("{url}{mark}options=-c%20search_path%3D{schema}");
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Running::begin(folder.path(), &["--database", &database]);
+    assert!(server.get("/api/me").contains(r#""role":"visitor""#));
+    assert_eq!(server.stop("-TERM").0, Some(0));
+    assert!(!folder.path().join("neighbors.db").exists());
+    let data = folder.path().to_str().expect("a plain path");
+    let checked = run(&["check", "--data", data, "--database", &database]);
+    assert_eq!(checked.status.code(), Some(0), "{}", text(&checked.stdout));
+    sqlx::query(&format!("drop schema {schema} cascade")).execute(&admin).await.expect("dropped");
+}
+
 /// Runs until the first line and no further.
 fn run_briefly(arguments: &[&str]) -> String {
     let mut child = neighbors(arguments).stderr(Stdio::null()).spawn().expect("started");
