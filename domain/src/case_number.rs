@@ -11,6 +11,8 @@ pub enum CaseNumberError {
     Missing,
     #[error("This case number has {chars} characters. The most is {max}.")]
     TooLong { chars: usize, max: usize },
+    #[error("“{found}” cannot stand in a case number. Use the letters A to Z and digits.")]
+    OtherLetters { found: char },
 }
 
 /// As the agency writes it: "CF-26-04417".
@@ -23,8 +25,13 @@ impl CaseNumber {
 
     pub fn check(&self) -> Result<(), CaseNumberError> {
         let chars = self.0.trim().chars().count();
-        if self.key().is_empty() {
+        let key = self.key();
+        if key.is_empty() {
             return Err(CaseNumberError::Missing);
+        }
+        // A Cyrillic “С” looks like a Latin one and would buy a third post.
+        if let Some(found) = key.chars().find(|c| !c.is_ascii()) {
+            return Err(CaseNumberError::OtherLetters { found });
         }
         if chars > Self::MAX_CHARS {
             return Err(CaseNumberError::TooLong { chars, max: Self::MAX_CHARS });
@@ -32,8 +39,9 @@ impl CaseNumber {
         Ok(())
     }
 
-    /// What two spellings of one case share: letters and digits, in one case. Full-width and
-    /// other look-alike digits count as the digit, so that no spelling buys a third post.
+    /// What two spellings of one case share: letters and digits, in one case, full-width ones as
+    /// plain ones. Other letters that look alike are refused by [`Self::check`], so that no
+    /// spelling buys a third post.
     pub fn key(&self) -> String {
         self.0
             .chars()

@@ -49,15 +49,21 @@ impl Window {
             return Err(WindowError::TooShort { seconds, min_seconds: Self::MIN.num_seconds() });
         }
         if self.length() > Self::MAX {
+            let seconds = begun(self.length());
             return Err(WindowError::TooLong { seconds, max_seconds: Self::MAX.num_seconds() });
         }
         if self.until > now {
-            return Err(WindowError::InTheFuture { seconds: (self.until - now).num_seconds() });
+            return Err(WindowError::InTheFuture { seconds: begun(self.until - now) });
         }
         if now - self.from > Self::LOOK_BACK {
-            let seconds = (now - self.from - Self::LOOK_BACK).num_seconds();
+            let seconds = begun(now - self.from - Self::LOOK_BACK);
             return Err(WindowError::TooLongAgo { seconds, max_days: Self::LOOK_BACK.num_days() });
         }
         Ok(())
     }
+}
+
+/// A second that has begun counts: what is a moment too long must not read as exactly long enough.
+fn begun(length: TimeDelta) -> i64 {
+    length.num_seconds() + i64::from(length.subsec_nanos() > 0)
 }
