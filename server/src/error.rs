@@ -105,7 +105,7 @@ impl IntoResponse for Error {
                 tracing::error!(%cause, "store");
                 ApiError::Internal
             }
-            Self::Disk(cause) if cause.kind() == std::io::ErrorKind::StorageFull => ApiError::NoSpace,
+            Self::Disk(cause) if no_room(&cause) => ApiError::NoSpace,
             Self::Disk(cause) => {
                 tracing::error!(%cause, "disk");
                 ApiError::Internal
@@ -113,6 +113,12 @@ impl IntoResponse for Error {
         };
         (status(&answer), Json(answer)).into_response()
     }
+}
+
+/// The disk is full, or the operator's limit is reached.
+fn no_room(cause: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(cause.kind(), StorageFull | QuotaExceeded | FileTooLarge)
 }
 
 /// SQLite waited its five seconds for another writer.

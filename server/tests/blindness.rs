@@ -6,12 +6,15 @@ mod common;
 use std::collections::BTreeMap;
 
 use axum::body::Body;
+use axum::http::StatusCode;
 use chrono::TimeDelta;
-use common::world::{World, bare, far_away, inside, long_ago, neighbor, rosa};
+use common::world::{World, bare, far_away, inside, long_ago, neighbor, rosa, upload};
 use common::{TestServer, now};
 use neighbors_domain::account::{ConfirmHome, Switches};
 use neighbors_domain::addresses::{api, data};
-use neighbors_domain::share::Inbox;
+use neighbors_domain::cells::Cell9;
+use neighbors_domain::share::{Inbox, ShareDraft};
+use rand::{Rng, SeedableRng};
 
 /// Everything an officer of the agency, one of another agency and a visitor can fetch: status, headers and bytes.
 async fn everything(world: &World) -> BTreeMap<String, (u16, Vec<u8>)> {
@@ -141,6 +144,68 @@ async fn nobody_sees_a_share_that_was_withdrawn_before_it_was_opened() {
     let (_, receipt): (_, neighbors_domain::share::Receipt) = world.commit(&noor, &draft).await;
     noor.raw("DELETE", &api::share(&receipt.id), "", Body::empty()).await;
     assert_eq!(everything(&world).await, before);
+}
+
+/// Whatever a neighbor does short of sharing, and sharing and taking it back unseen, in any order.
+#[tokio::test]
+async fn no_story_of_forty_secret_acts_changes_what_an_officer_fetches() {
+    let mut taken_back = 0;
+    for seed in 0..4 {
+        let world = world().await;
+        let mut chance = rand_chacha::ChaCha8Rng::seed_from_u64(seed);
+        let mut neighbors = vec![at_home_inside(&world).await];
+        let before = everything(&world).await;
+        let mut story = Vec::new();
+        for n in 0..40 {
+            let act = chance.random_range(0..7);
+            let who = chance.random_range(0..neighbors.len());
+            story.push((act, who));
+            let cell = if chance.random_bool(0.5) { inside() } else { far_away() };
+            if act == 0 && neighbors.len() < 4 {
+                let email = format!("neighbor-{n}@example.org");
+                neighbors.push(neighbor(&world.server, &email, cell, long_ago()).await);
+            } else {
+                secretly(&world, &neighbors[who], act, cell).await;
+            }
+        }
+        assert_eq!(everything(&world).await, before, "seed {seed}: {story:?}");
+        let sql = "select count(*) from share where withdrawn_at is not null";
+        let shares: i64 = sqlx::query_scalar(sql).fetch_one(&**world.server.store()).await.expect("counted");
+        taken_back += shares;
+    }
+    assert!(taken_back > 0, "in no story anybody came as far as sharing");
+}
+
+async fn secretly(world: &World, who: &TestServer, act: u32, cell: Cell9) {
+    match act {
+        0 => drop(get(who, &api::assistance_request(&world.request)).await),
+        1 => {
+            let opt_out = cell == inside();
+            let switches = Switches { opt_out, hide_requests: !opt_out, ..Switches::default() };
+            let (_, _): (_, serde_json::Value) = who.put(api::SWITCHES, &switches).await;
+        }
+        2 => {
+            let (_, _): (_, serde_json::Value) = who.post(api::CONFIRM_HOME, &ConfirmHome { cell }).await;
+        }
+        3 => {
+            // Refused or not, there is nothing in it: no such upload.
+            let (_, _): (_, serde_json::Value) = world.commit(who, &bare(cell)).await;
+        }
+        4 => drop(upload::<serde_json::Value>(who, world.seal(b"begun and left").await).await),
+        _ => {
+            let sealed = world.seal(b"shared and taken back").await;
+            let (_, one): (_, serde_json::Value) = upload(who, sealed.clone()).await;
+            let (_, two): (_, serde_json::Value) = upload(who, sealed).await;
+            let id = |uploaded: serde_json::Value| uploaded["id"].as_str().unwrap_or("none").to_owned();
+            let draft = ShareDraft { manifest: id(one), recordings: vec![id(two)], ..bare(cell) };
+            let (status, receipt): (_, serde_json::Value) = world.commit(who, &draft).await;
+            if status == StatusCode::CREATED {
+                let path = api::share(receipt["id"].as_str().expect("an id"));
+                let (status, _, _) = who.raw("DELETE", &path, "", Body::empty()).await;
+                assert_eq!(status, StatusCode::NO_CONTENT);
+            }
+        }
+    }
 }
 
 /// Another neighbor, inside the area since before the request.
