@@ -273,3 +273,19 @@ async fn a_void_request_stays_in_the_history_and_owes_nothing() {
     let [summary] = &history[..] else { panic!("{history:?}") };
     assert_eq!((summary.life.state, summary.life.outcome_overdue), (State::Void, false));
 }
+
+#[tokio::test]
+async fn an_officer_who_left_holds_no_key_and_the_badge_says_since_when() {
+    let server = TestServer::new().await;
+    let cedar = Cedar::new(&server).await;
+    let published = cedar.published(&server, draft(), now()).await;
+    let waiting = cedar.submitted(&server, draft(), now()).await;
+    sqlx::query("update officer set ended_at = $1")
+        .bind(now().timestamp_millis())
+        .execute(&**server.store())
+        .await
+        .expect("they left");
+    let refused = api_error(publish(server.store(), &review(), &waiting, now()).await);
+    assert!(matches!(refused, ApiError::Invalid { ref field, .. } if field == "keys"), "{refused:?}");
+    assert_eq!(read(&server, &published).await.officer.ended_at, Some(now()));
+}

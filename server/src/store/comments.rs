@@ -59,7 +59,7 @@ pub(crate) async fn of_thread(store: &Store, thread: &str) -> Result<Vec<Comment
 }
 
 /// The number, and whether the author wrote the post, are compared here and leave without the tag.
-fn select(which: &str) -> String {
+pub(super) fn select(which: &str) -> String {
     format!(
         "select comment.id, comment.text, comment.at, comment.removed_at, thread_author.number,
                 cast(case when post.author_tag = comment.author_tag then 1 else 0 end as bigint)

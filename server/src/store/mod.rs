@@ -19,6 +19,8 @@ pub mod home;
 pub mod officers;
 pub mod pages;
 pub mod places;
+#[cfg(test)]
+mod plans;
 pub mod posts;
 pub mod sessions;
 pub mod settings;

@@ -72,7 +72,14 @@ pub(crate) async fn cards(store: &Store, ids: &[String]) -> Result<HashMap<Strin
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let sql = format!(
+    let sql = select(ids.len());
+    let query = ids.iter().fold(sqlx::query(&sql), |query, id| query.bind(id));
+    let cards = query.try_map(|row: AnyRow| card(&row)).fetch_all(&**store).await?;
+    Ok(cards.into_iter().map(|card| (card.id.clone(), card)).collect())
+}
+
+pub(super) fn select(ids: usize) -> String {
+    format!(
         "select post.id, post.category, post.title, post.text, post.cell, post.region, post.happened_at,
                 post.published_at, post.removed_at, place_cell.name as place_name,
                 (select count(*) from comment where comment.thread_id = post.id) as comments, {BADGE}
@@ -81,11 +88,8 @@ pub(crate) async fn cards(store: &Store, ids: &[String]) -> Result<HashMap<Strin
          left join officer on officer.id = post.officer_id
          left join agency on agency.id = officer.agency_id
          where post.id in ({})",
-        marks(1, ids.len())
-    );
-    let query = ids.iter().fold(sqlx::query(&sql), |query, id| query.bind(id));
-    let cards = query.try_map(|row: AnyRow| card(&row)).fetch_all(&**store).await?;
-    Ok(cards.into_iter().map(|card| (card.id.clone(), card)).collect())
+        marks(1, ids)
+    )
 }
 
 fn card(row: &AnyRow) -> Result<PostCard, sqlx::Error> {

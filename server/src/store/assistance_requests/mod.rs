@@ -11,7 +11,7 @@ use super::{maybe_time, time, undecodable};
 
 mod closing;
 mod history;
-mod read;
+pub(super) mod read;
 mod write;
 
 pub use closing::{resolve, set_outcome, void};

@@ -57,7 +57,7 @@ pub(crate) async fn summaries(
     Ok(found.into_iter().map(|summary| (summary.id.clone(), summary)).collect())
 }
 
-fn select(which: &str) -> String {
+pub(in crate::store) fn select(which: &str) -> String {
     format!(
         "select assistance_request.id, assistance_request.version, assistance_request.draft,
                 agency.slug as agency_slug, agency.name as agency_name, agency.demo as agency_demo, {LIFE}
