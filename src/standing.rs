@@ -89,10 +89,10 @@ pub struct Way {
 }
 
 impl Way {
-    /// Signing in leads back to `here`.
+    /// Signing in and saying where one lives lead back to `here`.
     pub fn href(self, here: &str) -> String {
         match self.href {
-            pages::SIGN_IN => [pages::SIGN_IN, "?next=", here].concat(),
+            href @ (pages::SIGN_IN | pages::HOME) => [href, "?next=", here].concat(),
             href => href.to_owned(),
         }
     }

@@ -5,10 +5,12 @@ mod position;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_query_map;
 use neighbors_domain::account::{ConfirmHome, HomeKept, Me, ResidentSelf, Who};
 use neighbors_domain::addresses::pages;
 use neighbors_domain::cells::Cell9;
 
+use super::sign_in::same_site;
 use crate::components::{Heading, Icon, Loaded};
 use crate::session::Session;
 use crate::{api, home, words};
@@ -90,20 +92,28 @@ fn Confirm(kept: HomeKept) -> impl IntoView {
             }
         });
     };
-    let status = move || {
-        match said.get() {
+    // Whoever was sent here from a request goes on there.
+    let query = use_query_map();
+    let go_on = move || {
+        let next = query.read().get("next").and_then(|next| same_site(&next));
+        next.map(|next| view! { " "<a href=next>"Go back to where you were"</a> })
+    };
+    let status = move || match said.get() {
         Said::Nothing => ().into_any(),
         Said::Confirmed => view! {
             <div class="banner banner--good">
                 <Icon name="check"/>
-                <p><b>"That is your home."</b>" This browser remembers it until you sign out. The server compared it and forgot it."</p>
+                <p>
+                    <b>"That is your home."</b>
+                    " This browser remembers it until you sign out. The server compared it and forgot it."
+                    {go_on()}
+                </p>
             </div>
         }
         .into_any(),
         Said::Wrong(why) => {
             view! { <div class="banner banner--error"><Icon name="warn"/><p>{why}</p></div> }.into_any()
         }
-    }
     };
     let forget = move |_| {
         home::forget();

@@ -119,7 +119,7 @@ fn wrong_email(email: &str) -> Option<String> {
 }
 
 /// Only an address of this site: a link to the sign-in page must not lead people elsewhere afterwards.
-fn same_site(next: &str) -> Option<String> {
+pub(super) fn same_site(next: &str) -> Option<String> {
     let rest = next.strip_prefix('/')?;
     // Browsers read `//host` and `/\host` as another site, and drop tabs and line ends on the way there.
     let plain = !rest.starts_with(['/', '\\']) && !next.chars().any(char::is_control);
