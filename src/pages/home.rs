@@ -42,7 +42,7 @@ pub fn Home() -> impl IntoView {
             <p><a class="back" href=pages::SETTINGS><Icon name="back"/>"Settings"</a></p>
             <header class="stack stack-2">
                 <Heading text="Your home, on this device"/>
-                <p class="soft">"The server knows only the region you live in, never the cell. So that your browser can tell which requests concern you, say once on this device which of its cells is your home."</p>
+                <p class="soft">"The server keeps the region you live in, and of the cell only a keyed mark that no page can read back. So that your browser can tell which requests concern you, say once on this device which of the region’s cells is your home."</p>
             </header>
             <Loaded resource=session.resource() what="your account" view=shown/>
         </main>

@@ -50,7 +50,7 @@ pub fn CellPicker(
     };
     view! {
         <div class="card card--flush">
-            <div class="map map--flat map--wide">
+            <div class="map map--flat">
                 <svg class="picker" viewBox=view_box(WIDTH, HEIGHT) aria-hidden="true">{hexes.collect_view()}</svg>
             </div>
             <p class="pad pad-y small" role="status">{said}</p>
