@@ -15,10 +15,10 @@ const files = readdirSync("dist", { recursive: true })
 for (const name of files) row(name, `dist/${name}`);
 
 // The page itself names what it loads at once; the icons are what its first lines draw.
-const page = readFileSync("dist/index.html", "utf8");
+const page = readFileSync("dist/feed.html", "utf8");
 const named = [...page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path]) => `dist${path}`);
-const first = ["dist/index.html", ...new Set(named), "dist/icons.svg", "dist/favicon.svg"];
-if (named.length !== 3) throw new Error(`index.html should name style, program and WASM, and names ${named.length} assets`);
+const first = ["dist/feed.html", ...new Set(named), "dist/icons.svg", "dist/favicon.svg"];
+if (named.length !== 3) throw new Error(`feed.html should name style, program and WASM, and names ${named.length} assets`);
 
 const sum = first.reduce((total, path) => total + sent(path), 0);
 console.log(`\nfirst visit to the feed, before its data (${BUDGET / KB} KB at most, the aim is ${AIM / KB}; 1 KB = ${KB} bytes)`);

@@ -1,6 +1,6 @@
 // From what Trunk built to what the server serves: names by content, integrity, preload, compression, one dist/.
 //
-// dist/index.html, dist/portal.html   the pages, with a .br and .gz beside each (as with every file that shrinks)
+// dist/feed.html, index.html, portal.html   the pages, with a .br and .gz beside each (as with every file that shrinks)
 // dist/assets/NAME-HASH.EXT           never changes, may be cached for ever
 // dist/manifest.json                  "app.js" -> "/assets/app-….js"
 // everything else                     copied from public/ under its own name
@@ -38,7 +38,7 @@ asset("leaflet.css", await bundleCss({ text: images }));
 asset("leaflet.js", await minifyScript(readFileSync(join(leaflet, "leaflet.js"))));
 for (const name of ["app", "portal"]) asset(`${name}.css`, await bundleCss({ file: join(root, `style/${name}.css`) }));
 
-for (const [name, page] of [["app", "app"], ["portal", "portal"], ["seal", "app"]]) {
+for (const [name, page] of [["feed", "feed"], ["app", "app"], ["portal", "portal"], ["seal", "app"]]) {
   asset(`${name}.wasm`, optimise(built(page, `${name}_bg.wasm`)));
 }
 const program = (name, start, page, ASSETS) => bundleProgram({
@@ -49,13 +49,14 @@ const program = (name, start, page, ASSETS) => bundleProgram({
 asset("seal.js", await program("seal", "seal.js", "app", {}));
 // What a page may load when it needs it. These scripts, and no others, pass its Trusted Types policy.
 const later = Object.fromEntries(["seal.js", "leaflet.js", "leaflet.css"].map(name => [name, manifest[name]]));
-for (const name of ["app", "portal"]) asset(`${name}.js`, await program(name, "start.js", name, later));
+for (const name of ["feed", "app", "portal"]) asset(`${name}.js`, await program(name, "start.js", name, later));
 
 cpSync(join(root, "public"), out, { recursive: true, filter: path => !path.startsWith(leaflet) });
 cpSync(join(leaflet, "LICENSE"), join(out, "leaflet-LICENSE.txt"));
 
-for (const [file, name] of [["index.html", "app"], ["portal.html", "portal"]]) {
-  const [css, js, wasm] = ["css", "js", "wasm"].map(kind => described(`${name}.${kind}`));
+for (const [file, name] of [["feed.html", "feed"], ["index.html", "app"], ["portal.html", "portal"]]) {
+  const [js, wasm] = ["js", "wasm"].map(kind => described(`${name}.${kind}`));
+  const css = described(name === "portal" ? "portal.css" : "app.css"); // the feed shares its style with the pages it leads to
   const tags = [
     `<link rel="stylesheet" href="${css.path}" integrity="${css.integrity}">`,
     // The program is the largest part: ask for it before the script that will. That script checks its hash.

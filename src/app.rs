@@ -1,11 +1,17 @@
 //! Which address shows which page, and what stands around every page.
+//!
+//! The feed is a program of its own: it is where people come from outside, and a first visit should
+//! not wait for pages it does not show. Between the two the browser loads the page as any other.
 
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::hooks::use_location;
 use leptos_router::path;
+use neighbors_domain::addresses::pages;
 
 use crate::components::Arrival;
 use crate::frame::{Foot, TabsBar, TopBar};
+use crate::here::Here;
 use crate::pages::*;
 use crate::session::Session;
 
@@ -15,10 +21,11 @@ pub fn App() -> impl IntoView {
     Arrival::provide();
     view! {
         <Router>
+            {Here::routed()}
             <TopBar/>
             // The addresses are those of `domain::addresses::pages`; a test holds the two together.
             <FlatRoutes fallback=NotFound>
-                <Route path=path!("/") view=Feed/>
+                <Route path=path!("/") view=ToTheFeed/>
                 <Route path=path!("/posts/:id") view=PostPage/>
                 <Route path=path!("/assistance-requests/:id") view=AssistanceRequestPage/>
                 <Route path=path!("/assistance-requests/:id/help") view=HelpPage/>
@@ -39,9 +46,32 @@ pub fn App() -> impl IntoView {
     }
 }
 
+/// `/` in its own page.
+#[component]
+pub fn FeedApp() -> impl IntoView {
+    Session::provide();
+    Arrival::provide();
+    Here::fixed(pages::FEED);
+    view! {
+        <TopBar/>
+        <Feed/>
+        <Foot/>
+        <TabsBar/>
+    }
+}
+
+/// The feed's program is loaded by the browser, at the address the reader goes to.
+#[component]
+fn ToTheFeed() -> impl IntoView {
+    let here = use_location();
+    let address = [pages::FEED, "?", &here.search.get_untracked()].concat();
+    let _ = location().assign(address.trim_end_matches('?'));
+    view! { <main class="page" id="main" tabindex="-1"></main> }
+}
+
 #[cfg(test)]
 mod tests {
-    use neighbors_domain::addresses::pages;
+    use super::pages;
 
     #[test]
     fn every_address_of_the_domain_has_a_page_and_no_page_an_address_of_its_own() {

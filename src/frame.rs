@@ -1,10 +1,10 @@
 //! What stands around every page: the bar above, the bar of a phone below, and the foot.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use neighbors_domain::addresses::pages;
 
 use crate::components::Icon;
+use crate::here::Here;
 use crate::session::Session;
 
 #[component]
@@ -94,7 +94,7 @@ pub fn FootLinks() -> impl IntoView {
 
 /// "page" while the reader is at `address` or below it.
 fn current(address: &'static str) -> impl Fn() -> Option<&'static str> + Clone + Send + 'static {
-    let path = use_location().pathname;
+    let path = Here::path();
     move || {
         let below = path.with(|path| match path.strip_prefix(address) {
             // The feed stands at the root, which everything lies below.

@@ -5,6 +5,7 @@ pub mod app;
 pub mod assets;
 pub mod components;
 pub mod frame;
+pub mod here;
 pub mod home;
 pub mod map;
 pub mod media;
@@ -15,7 +16,12 @@ pub mod session;
 pub mod standing;
 pub mod words;
 
-/// Shows the residents' app in the page.
+/// Shows the feed in its own page: the first thing most people load.
+pub fn start_feed() {
+    leptos::mount::mount_to_body(app::FeedApp);
+}
+
+/// Shows the rest of the residents' app in the page.
 pub fn start() {
     leptos::mount::mount_to_body(app::App);
 }

@@ -1,4 +1,4 @@
-//! The residents' and visitors' page.
+//! The page of residents and visitors, at every address but the feed's.
 
 fn main() {
     web::start();

@@ -54,7 +54,7 @@ impl Assets {
         self.files.get(path.strip_prefix('/')?)
     }
 
-    /// By its name, `index` or `portal`.
+    /// By its name: `feed`, `index` (every other address of the app) or `portal`.
     pub fn page(&self, name: &str) -> Option<&Asset> {
         self.pages.get(name)
     }

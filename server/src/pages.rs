@@ -35,7 +35,11 @@ async fn find(app: &App, parts: &Parts) -> Result<Response> {
     }
     let there = page && store::pages::is_there(&app.store, path).await?;
     let status = if there { StatusCode::OK } else { StatusCode::NOT_FOUND };
-    let name = if pages::known_in_portal(path) { "portal" } else { "index" };
+    let name = match path {
+        pages::FEED => "feed",
+        path if pages::known_in_portal(path) => "portal",
+        _ => "index",
+    };
     Ok(match app.assets.page(name) {
         Some(page) => page.answer(status, &parts.headers),
         None if there => (StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT).into_response(),

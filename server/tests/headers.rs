@@ -19,9 +19,11 @@ const EVERY_KIND: [(&str, &str); 9] = [
 ];
 
 async fn server(public_url: &str) -> TestServer {
-    TestServer::at(public_url)
-        .await
-        .with_assets(&[("index.html", b"page"), ("assets/seal-0a1b.js", b"seal()")])
+    TestServer::at(public_url).await.with_assets(&[
+        ("feed.html", b"page"),
+        ("index.html", b"page"),
+        ("assets/seal-0a1b.js", b"seal()"),
+    ])
 }
 
 #[tokio::test]

@@ -9,7 +9,10 @@ use neighbors_domain::addresses::pages;
 use neighbors_domain::api::ApiError;
 use neighbors_server::assets::Assets;
 
-const FILES: [(&str, &[u8]); 9] = [
+const FILES: [(&str, &[u8]); 12] = [
+    ("feed.html", b"<!doctype html><title>Neighbors</title>"),
+    ("feed.html.br", b"br-index"),
+    ("feed.html.gz", b"gz-index"),
     ("index.html", b"<!doctype html><title>Neighbors</title>"),
     ("index.html.br", b"br-index"),
     ("index.html.gz", b"gz-index"),
@@ -74,6 +77,15 @@ async fn a_page_about_something_that_is_there_is_found() {
     assert_eq!(get(&server, "/agencies/somewhere-police", &[]).await.status, StatusCode::OK);
     assert_eq!(get(&server, "/agencies/somewhere-police/", &[]).await.status, StatusCode::OK);
     assert_eq!(get(&server, "/agencies/nowhere-police", &[]).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_feed_has_a_page_of_its_own() {
+    let server = TestServer::new().await.with_assets(&[("feed.html", b"feed"), ("index.html", b"app")]);
+    assert_eq!(get(&server, "/", &[]).await.text(), "feed");
+    assert_eq!(get(&server, "/?place=speer-denver", &[]).await.text(), "feed");
+    assert_eq!(get(&server, "/agencies", &[]).await.text(), "app");
+    assert_eq!(get(&server, "/nowhere", &[]).await.text(), "app");
 }
 
 #[tokio::test]
@@ -185,6 +197,7 @@ async fn without_the_browser_app_the_page_says_how_to_build_it() {
 #[test]
 fn what_was_built_into_this_program_can_be_served() {
     let assets = Assets::embedded();
-    // Both pages or, where the browser app was not built, none.
-    assert_eq!(assets.page("index").is_some(), assets.page("portal").is_some());
+    // All pages or, where the browser app was not built, none.
+    let built = |page| assets.page(page).is_some();
+    assert_eq!([built("feed"), built("portal")], [built("index"); 2]);
 }

@@ -8,8 +8,8 @@ use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use leptos::prelude::{Owner, TimeoutHandle, on_cleanup, set_timeout_with_handle};
 use neighbors_domain::api::{ApiError, CUSTOM_HEADER};
 use send_wrapper::SendWrapper;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use web_sys::{AbortController, AbortSignal};
 
 pub type Result<T> = std::result::Result<T, Error>;
@@ -45,8 +45,9 @@ pub async fn get<T: DeserializeOwned>(address: &str) -> Result<T> {
         });
     }
     let request = Request::get(address).abort_signal(limit.signal().as_ref()).build();
+    let response = limit.send(request).await?;
     // The limit covers reading the answer too: it is dropped only after.
-    read(limit.send(request).await?).await
+    if response.ok() { read(response).await } else { Err(plain_error(response).await) }
 }
 
 /// What changes something is never taken back by leaving: the server may have done it already.
@@ -83,7 +84,41 @@ async fn change<B: Serialize>(method: Method, address: &str, body: Option<&B>) -
         Some(body) => request.json(body),
         None => request.build(),
     };
-    limit.send(request).await
+    let response = limit.send(request).await?;
+    if response.ok() {
+        return Ok(response);
+    }
+    let status = response.status();
+    Err(response.json().await.map_or(Error::Strange { status }, Error::Api))
+}
+
+/// What a call that only reads can be told. Rules of requests and shares are never among it, and
+/// without their many forms the feed's program is a tenth smaller.
+async fn plain_error(response: Response) -> Error {
+    #[derive(Deserialize)]
+    struct Plain {
+        error: String,
+        #[serde(default)]
+        field: String,
+        #[serde(default)]
+        sentence: String,
+        #[serde(default)]
+        seconds: u64,
+    }
+    let status = response.status();
+    let Ok(Plain { error, field, sentence, seconds }) = response.json().await else {
+        return Error::Strange { status };
+    };
+    Error::Api(match error.as_str() {
+        "not_found" => ApiError::NotFound,
+        "sign_in_required" => ApiError::SignInRequired,
+        "forbidden" => ApiError::Forbidden,
+        "invalid" => ApiError::Invalid { field, sentence },
+        "too_many" => ApiError::TooMany { seconds },
+        "busy" => ApiError::Busy,
+        "internal" => ApiError::Internal,
+        _ => return Error::Strange { status },
+    })
 }
 
 /// The clock of one call.
@@ -116,12 +151,7 @@ impl Limit {
 
     async fn send(&self, request: std::result::Result<Request, gloo_net::Error>) -> Result<Response> {
         let failed = |_| if self.passed.get() { Error::Slow } else { Error::Unreachable };
-        let response = request.map_err(|_| Error::Unreachable)?.send().await.map_err(failed)?;
-        if response.ok() {
-            return Ok(response);
-        }
-        let status = response.status();
-        Err(response.json().await.map_or(Error::Strange { status }, Error::Api))
+        request.map_err(|_| Error::Unreachable)?.send().await.map_err(failed)
     }
 }
 

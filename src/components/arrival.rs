@@ -2,8 +2,9 @@
 
 use leptos::html::H1;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use wasm_bindgen::{JsCast, JsValue};
+
+use crate::here::Here;
 
 /// The address whose heading last had the focus. On the first page the browser's own start is right.
 #[derive(Clone, Copy)]
@@ -28,7 +29,7 @@ pub fn Heading(
     children: Option<Children>,
 ) -> impl IntoView {
     let node = NodeRef::<H1>::new();
-    let path = use_location().pathname;
+    let path = Here::path();
     let Arrival(seen) = expect_context();
     document().set_title(&[&text, " · Neighbors"].concat());
     Effect::new(move || {

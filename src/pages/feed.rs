@@ -5,8 +5,9 @@ mod map;
 mod place;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use neighbors_domain::feed::Kind;
+use wasm_bindgen::JsValue;
+use web_sys::UrlSearchParams;
 
 use crate::api::{self, path_part};
 use crate::components::{Bones, Failed, Heading, Icon, Shape};
@@ -17,12 +18,17 @@ use place::PlaceField;
 
 #[component]
 pub fn Feed() -> impl IntoView {
-    let query = use_query_map();
-    let asked = Memo::new(move |_| {
-        let query = query.read();
-        // A kind nobody knows shows everything, as an old link should.
-        let kind = query.get("kind").filter(|key| Kind::from_key(key).is_some());
-        (query.get("place").unwrap_or_default(), kind.unwrap_or_default())
+    let asked = RwSignal::new(asked_for());
+    // There is no router on this page: it is one address, and the browser's history does the rest.
+    let back = window_event_listener_untyped("popstate", move |_| asked.set(asked_for()));
+    on_cleanup(move || back.remove());
+    let go = Callback::new(move |address: String| {
+        let history = window().history();
+        if history
+            .is_ok_and(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&address)).is_ok())
+        {
+            asked.set(asked_for());
+        }
     });
     let answer = LocalResource::new(move || {
         let (place, kind) = asked.get();
@@ -51,8 +57,8 @@ pub fn Feed() -> impl IntoView {
             <div class="panes__list">
                 <Heading text="What happened nearby" class="unseen"/>
                 <div class="stack stack-3">
-                    <PlaceField place kind=Signal::derive(move || asked.get().1)/>
-                    <Chips asked/>
+                    <PlaceField place kind=Signal::derive(move || asked.get().1) go/>
+                    <Chips asked go/>
                     <p class="tiny quiet">"In an emergency call 911. Posts here are not watched around the clock."</p>
                 </div>
                 {list}
@@ -64,15 +70,24 @@ pub fn Feed() -> impl IntoView {
 
 /// The filter by kind. Links, since filters live in the address.
 #[component]
-fn Chips(asked: Memo<(String, String)>) -> impl IntoView {
+fn Chips(asked: RwSignal<(String, String)>, go: Callback<String>) -> impl IntoView {
     let session = Session::here();
     let chip = move |kind: Option<Kind>| {
         let key = kind.map(Kind::key).unwrap_or_default();
         let (icon, name) = shown(kind);
         let href = move || asked.with(|(place, _)| address(place, key));
+        let on_click = move |event: web_sys::MouseEvent| {
+            // A new tab or window is the browser's business.
+            if event.button() == 0
+                && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
+            {
+                event.prevent_default();
+                go.run(href());
+            }
+        };
         let current = move || asked.with(|(_, kind)| kind == key).then_some("true");
         let icon = (!icon.is_empty()).then(|| view! { <Icon name=icon/> });
-        view! { <a class="chip" href=href aria-current=current data-noscroll>{icon}{name}</a> }
+        view! { <a class="chip" href=href aria-current=current on:click=on_click>{icon}{name}</a> }
     };
     let requests = move || (!session.hides_requests()).then(|| chip(Some(Kind::AssistanceRequest)));
     let others = Kind::ALL.into_iter().filter(|kind| *kind != Kind::AssistanceRequest);
@@ -105,4 +120,12 @@ fn address(place: &str, kind: &str) -> String {
         (place, "") => ["/?place=", &path_part(place)].concat(),
         (place, kind) => ["/?place=", &path_part(place), "&kind=", kind].concat(),
     }
+}
+
+/// Place and kind as the address says them. A kind nobody knows shows everything, as an old link should.
+fn asked_for() -> (String, String) {
+    let query = window().location().search().and_then(|search| UrlSearchParams::new_with_str(&search));
+    let part = |name| query.as_ref().ok().and_then(|query| query.get(name)).unwrap_or_default();
+    let kind = Some(part("kind")).filter(|key| Kind::from_key(key).is_some());
+    (part("place"), kind.unwrap_or_default())
 }

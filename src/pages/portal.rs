@@ -18,6 +18,7 @@ use self::open_share::OpenShare;
 use self::sign_in::SignInPage;
 use crate::api;
 use crate::components::{Arrival, Art, Blank, Icon};
+use crate::here::Here;
 use crate::session::Session;
 
 #[component]
@@ -27,6 +28,7 @@ pub fn Portal() -> impl IntoView {
     Keyring::provide();
     view! {
         <Router>
+            {Here::routed()}
             <Bar/>
             // The addresses are those of `domain::addresses::pages`; a test holds the two together.
             <Routes fallback=NoSuchPage>

@@ -1,7 +1,6 @@
 //! The field that says where: one types, the server knows the names, choosing goes there.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use neighbors_domain::feed::KnownPlace;
 
 use super::address;
@@ -9,7 +8,11 @@ use crate::api;
 use crate::components::{FieldError, Icon, described_by};
 
 #[component]
-pub fn PlaceField(place: Signal<Option<KnownPlace>>, kind: Signal<String>) -> impl IntoView {
+pub fn PlaceField(
+    place: Signal<Option<KnownPlace>>,
+    kind: Signal<String>,
+    go: Callback<String>,
+) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let wrong = RwSignal::new(None::<String>);
     let known = LocalResource::new(move || {
@@ -17,10 +20,9 @@ pub fn PlaceField(place: Signal<Option<KnownPlace>>, kind: Signal<String>) -> im
         async move { if typed.trim().is_empty() { Ok(Vec::new()) } else { api::places(&typed).await } }
     });
     let places = move || known.get().and_then(Result::ok).unwrap_or_default();
-    let navigate = use_navigate();
-    let go = Callback::new(move |place: KnownPlace| {
+    let choose = Callback::new(move |place: KnownPlace| {
         wrong.set(None);
-        navigate(&kind.with_untracked(|kind| address(&place.slug, kind)), Default::default());
+        go.run(kind.with_untracked(|kind| address(&place.slug, kind)));
     });
     let on_input = move |event| {
         let text = event_target_value(&event);
@@ -28,7 +30,7 @@ pub fn PlaceField(place: Signal<Option<KnownPlace>>, kind: Signal<String>) -> im
         let chosen = places().into_iter().find(|place| place.name == text);
         wrong.set(None);
         match chosen {
-            Some(place) => go.run(place),
+            Some(place) => choose.run(place),
             None => typed.set(text),
         }
     };
@@ -37,7 +39,7 @@ pub fn PlaceField(place: Signal<Option<KnownPlace>>, kind: Signal<String>) -> im
         let text = typed.get_untracked();
         leptos::task::spawn_local(async move {
             match api::places(&text).await.map(|places| places.into_iter().next()) {
-                Ok(Some(place)) => go.run(place),
+                Ok(Some(place)) => choose.run(place),
                 Ok(None) => wrong.set(Some(
                     "No place of this name is known here. Try the neighborhood or the city.".to_owned(),
                 )),
