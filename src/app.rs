@@ -49,7 +49,14 @@ pub fn App() -> impl IntoView {
 /// `/` in its own page.
 #[component]
 pub fn FeedApp() -> impl IntoView {
-    Session::provide();
+    let session = Session::provide();
+    // Going back, the browser shows this page as it was left; meanwhile one may have signed in or out.
+    let shown_again = window_event_listener_untyped("pageshow", move |event| {
+        if js_sys::Reflect::get(&event, &"persisted".into()).is_ok_and(|persisted| persisted.is_truthy()) {
+            session.reload();
+        }
+    });
+    on_cleanup(move || shown_again.remove());
     Arrival::provide();
     Here::fixed(pages::FEED);
     view! {
