@@ -6,13 +6,17 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::here::Here;
 
-/// The address whose heading last had the focus. On the first page the browser's own start is right.
+/// The address whose heading was last arrived at in this tab, also by the program of another page.
+/// On the first page of a tab the browser's own start is right.
 #[derive(Clone, Copy)]
 pub struct Arrival(StoredValue<Option<String>>);
 
+const KEY: &str = "neighbors-here";
+
 impl Arrival {
     pub fn provide() {
-        provide_context(Self(StoredValue::new(None)));
+        let before = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
+        provide_context(Self(StoredValue::new(before)));
     }
 }
 
@@ -39,12 +43,19 @@ pub fn Heading(
         if before.as_ref() == Some(&path) {
             return;
         }
+        if let Some(storage) = storage() {
+            let _ = storage.set_item(KEY, &path);
+        }
         seen.set_value(Some(path));
         if before.is_some() {
             focus(&heading);
         }
     });
     view! { <h1 class=class tabindex="-1" node_ref=node>{text}{children.map(|children| children())}</h1> }
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().session_storage().ok().flatten()
 }
 
 /// Without scrolling: going back must end where one was.

@@ -39,7 +39,7 @@ pub fn Feed() -> impl IntoView {
     let place = Signal::derive(move || page().and_then(Result::ok).map(|page| page.place));
     Effect::new(move || {
         if let Some(place) = place.get() {
-            document().set_title(&[&place.name, " · Neighbors"].concat());
+            document().set_title(&["What happened near ", &place.name, " · Neighbors"].concat());
         }
     });
     // All that is listed so far, for the map beside the list.

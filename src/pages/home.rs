@@ -131,7 +131,7 @@ fn Confirm(kept: HomeKept) -> impl IntoView {
         <form class="stack stack-4" on:submit=on_submit>
             <CellPicker region=kept.region chosen choose/>
             <div role="status">{status}</div>
-            <div class="buttons">
+            <div class="reach">
                 <button class="button button--primary" type="submit" aria-disabled=move || sending.get().then_some("true")>
                     {move || if sending.get() { "Comparing" } else { "This is my home" }}
                 </button>

@@ -56,10 +56,10 @@ pub fn CellPicker(
             <p class="pad pad-y small" role="status">{said}</p>
         </div>
         <PositionButton found=Callback::new(move |cell: Cell9| choose.run(cell)) inside=move |cell: Cell9| cell.region() == region/>
-        <details class="fold card">
-            <summary><h2>"Choose from a list instead"</h2><Icon name="down"/></summary>
+        <details class="fold card" open>
+            <summary><h2>"The same cells as a list"</h2><Icon name="down"/></summary>
             <fieldset class="stack stack-2">
-                <legend class="unseen">"The same cells as a list"</legend>
+                <legend class="unseen">"Your home"</legend>
                 <p class="field__hint">"Numbered from north to south, and from west to east. The number means nothing outside this page."</p>
                 <div class="grid-2">{radios.collect_view()}</div>
             </fieldset>
