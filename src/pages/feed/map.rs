@@ -1,7 +1,5 @@
 //! The honeycomb beside the feed: which cells the listed posts are in. The list is its twin.
 
-use std::collections::BTreeMap;
-
 use h3o::CellIndex;
 use leptos::prelude::*;
 use neighbors_domain::cells::{Cell8, Region7};
@@ -33,7 +31,7 @@ pub fn FeedMap(place: Signal<Option<KnownPlace>>, listed: RwSignal<Vec<FeedItem>
     let strip = move || {
         region.get().map(|region| {
             let sheet = sheet(region, STRIP);
-            let filled = move || listed.with(|items| comb_path(&sheet, gathered(items).keys().map(|cell| cell.index())));
+            let filled = move || listed.with(|items| comb_path(&sheet, gathered(items).iter().map(|here| here.cell.index())));
             view! {
                 <svg viewBox=view_box(STRIP.0, STRIP.1) preserveAspectRatio="xMidYMid slice" aria-hidden="true">
                     <Ground sheet region/>
@@ -89,8 +87,8 @@ fn sheet(region: Region7, (width, height): (u32, u32)) -> Sheet {
 }
 
 /// What is in one cell.
-#[derive(Default)]
 struct Gathered {
+    cell: Cell8,
     name: Option<String>,
     posts: usize,
     requests: usize,
@@ -98,8 +96,9 @@ struct Gathered {
     first: String,
 }
 
-fn gathered(items: &[FeedItem]) -> BTreeMap<Cell8, Gathered> {
-    let mut cells = BTreeMap::<Cell8, Gathered>::new();
+/// There are a few dozen cells at most: looking through them is quicker to load than a tree.
+fn gathered(items: &[FeedItem]) -> Vec<Gathered> {
+    let mut cells: Vec<Gathered> = Vec::new();
     for item in items {
         let (cell, id, name, request) = match item {
             FeedItem::Post(card) => (card.place.cell, &card.id, card.place.name.clone(), false),
@@ -108,23 +107,20 @@ fn gathered(items: &[FeedItem]) -> BTreeMap<Cell8, Gathered> {
             }
         };
         let Some(cell) = cell else { continue };
-        let here = cells.entry(cell).or_default();
+        let known = cells.iter().position(|here| here.cell == cell).unwrap_or_else(|| {
+            cells.push(Gathered { cell, name: None, posts: 0, requests: 0, first: id.clone() });
+            cells.len() - 1
+        });
+        let here = &mut cells[known];
         here.name = here.name.take().or(name);
-        if request {
-            here.requests += 1
-        } else {
-            here.posts += 1
-        }
-        if here.first.is_empty() {
-            here.first.clone_from(id);
-        }
+        if request { here.requests += 1 } else { here.posts += 1 }
     }
     cells
 }
 
 fn hexes(sheet: &Sheet, items: &[FeedItem]) -> Vec<impl IntoView + use<>> {
-    let hex = |(cell, here): (Cell8, Gathered)| {
-        let (x, y) = sheet.middle(cell.index());
+    let hex = |here: Gathered| {
+        let (x, y) = sheet.middle(here.cell.index());
         let class = if here.requests > 0 { "hex hex--rfa" } else { "hex hex--post" };
         let mut held = Vec::new();
         if here.posts > 0 {
@@ -138,7 +134,7 @@ fn hexes(sheet: &Sheet, items: &[FeedItem]) -> Vec<impl IntoView + use<>> {
             // Inside a group, so that this is a link of the drawing and not one of the page.
             <g>
                 <a class=class href=["#item-", &here.first].concat() aria-label=label>
-                    <path vector-effect="non-scaling-stroke" d=comb_path(sheet, [cell.index()])/>
+                    <path vector-effect="non-scaling-stroke" d=comb_path(sheet, [here.cell.index()])/>
                     <text class="hex__n" x=x y=y + 55>{(here.posts + here.requests).to_string()}</text>
                 </a>
             </g>
