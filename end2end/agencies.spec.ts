@@ -1,0 +1,175 @@
+//! Someone wants to know which agencies there are, who they are, and everything one of them ever asked for.
+import { type Page } from "@playwright/test";
+import { expect, type House, test } from "./house.ts";
+import { ask, type Summary } from "./town.ts";
+
+/** 1,501 rows of the source; three of them say a second time what another says; two agencies of the demo. */
+const LISTED = 1_501 - 3;
+const ACTIVE = 2;
+const POLICE = "cedar-flats-police-department";
+
+interface Card { slug: string; name: string; state: string; us_state: string }
+interface List { agencies: Card[]; total: number; next: string | null }
+interface Profile { assistance_requests: Summary[]; refused: number; officers_active: number }
+
+const rows = (page: Page) => page.getByRole("row").filter({ has: page.getByRole("cell") });
+const total = (page: Page) => page.getByRole("heading", { level: 2, name: /agenc(y|ies)$/ });
+const said = (n: number) => `${n.toLocaleString("en-US")} ${n === 1 ? "agency" : "agencies"}`;
+
+async function open(page: Page): Promise<void> {
+  await page.goto("/agencies");
+  await expect(total(page)).toHaveText(said(LISTED + ACTIVE));
+}
+
+test("a journalist finds all the agencies, each named once, twenty at a time and more when asked", async ({ page, house }) => {
+  await open(page);
+  const names = rows(page).getByRole("link");
+  const first = await names.count();
+  await page.getByRole("button", { name: "Show more" }).click();
+  await expect.poll(() => names.count()).toBeGreaterThan(first);
+  const shown = await names.evaluateAll(links => links.map(link => link.getAttribute("href")));
+  expect(new Set(shown).size).toBe(shown.length);
+  await house.axe(page);
+
+  const everywhere = await ask<Card[] | { agencies: Card[] }>(house, "/data/agencies.json");
+  const all = Array.isArray(everywhere) ? everywhere : everywhere.agencies;
+  expect(all.filter(card => card.state === "listed")).toHaveLength(LISTED);
+  expect(all.filter(card => card.state === "active")).toHaveLength(ACTIVE);
+  expect(new Set(all.map(card => card.slug)).size).toBe(LISTED + ACTIVE);
+});
+
+test("a journalist looks for a name and a state, and sends the address to a colleague who sees the same", async ({ page, house, desk }) => {
+  await open(page);
+  await page.getByLabel("Agency, city or county").fill("santa");
+  await expect(page).toHaveURL(/[?&]q=santa/);
+  await page.getByLabel("State", { exact: true }).selectOption({ label: "California" });
+  await expect(page).toHaveURL(/[?&]us_state=CA/);
+  const known = await ask<List>(house, "/api/agencies?q=santa&us_state=CA");
+  expect(known.total).toBeGreaterThan(1);
+  expect(known.total).toBeLessThan(LISTED);
+  await expect(total(page)).toHaveText(said(known.total));
+  const names = known.agencies.map(card => card.name);
+  await expect(rows(page).getByRole("link")).toHaveText(names);
+  await expect(rows(page).first()).toContainText("California");
+  await desk.goto(page.url());
+  await expect(total(desk)).toHaveText(said(known.total));
+  await expect(desk.getByLabel("Agency, city or county")).toHaveValue("santa");
+  await expect(desk.getByLabel("State", { exact: true })).toHaveValue("CA");
+
+  await page.getByLabel("Agency, city or county").fill("no agency is called this");
+  await expect(page.getByRole("heading", { name: "No agency fits" })).toBeVisible();
+  await expect(total(page)).toHaveText(said(0));
+  await house.axe(page);
+});
+
+test("a journalist looks at the active agencies only", async ({ page }) => {
+  await open(page);
+  await page.getByLabel("Status").selectOption({ label: "Active" });
+  await expect(page).toHaveURL(/[?&]state=active/);
+  await expect(total(page)).toHaveText(said(ACTIVE));
+  await expect(rows(page)).toHaveCount(ACTIVE);
+  for (const row of await rows(page).all()) await expect(row).toContainText("demo");
+});
+
+test("a resident learns that their police department is listed only, since when, and who says so", async ({ page, house }) => {
+  const { agencies } = await ask<List>(house, "/api/agencies?q=santa%20barbara&us_state=CA&state=listed");
+  const listed = agencies[0]!;
+  await page.goto(`/agencies/${listed.slug}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(listed.name);
+  const main = page.getByRole("main");
+  await expect(main).toContainText(/Took part in Ring’s .*programme since \w{3} \d+, 20\d\d; does not use this server\./);
+  await expect(main).toContainText("Atlas of Surveillance, Electronic Frontier Foundation, CC BY 4.0");
+  await expect(main.getByRole("link", { name: "Go to the source" })).toHaveAttribute("href", /^https:/);
+  await expect(main.getByRole("table")).toHaveCount(0);
+  await expect(main.getByRole("button", { name: /^Verified/ })).toHaveCount(0);
+  await house.axe(page);
+});
+
+test("a resident reads what was corrected in the source, and why", async ({ page, house }) => {
+  const { agencies } = await ask<List>(house, "/api/agencies?q=wall%20township");
+  expect(agencies.map(card => card.us_state)).toEqual(["NJ"]);
+  await page.goto(`/agencies/${agencies[0]!.slug}`);
+  await expect(page.getByRole("main")).toContainText("Corrected here:");
+  await expect(page.getByRole("main")).toContainText("New Jersey");
+});
+
+test("an auditor reads everything the police of Cedar Flats ever asked for, open or closed", async ({ page, house }) => {
+  const known = await ask<Profile>(house, `/api/agencies/${POLICE}`);
+  const requests = known.assistance_requests;
+  const open = requests.filter(request => ["open", "frozen"].includes(request.state));
+  await page.goto(`/agencies/${POLICE}`);
+  await expect(rows(page)).toHaveCount(requests.length);
+  await expect(rows(page).getByRole("link")).toHaveText(requests.map(request => request.title));
+  for (const request of requests) await expect(rows(page).filter({ hasText: request.case_number }).first()).toBeVisible();
+  const published = requests.map(request => Date.parse(request.published_at));
+  expect(published).toEqual([...published].sort((a, b) => b - a));
+
+  const figure = (name: string) => page.getByRole("definition").and(page.locator(`dt:text-is("${name}") + dd`));
+  await expect(figure("Requests published")).toHaveText(String(requests.length));
+  await expect(figure("Open now")).toHaveText(String(open.length));
+  await expect(figure("Refused in review")).toHaveText(String(known.refused));
+  await expect(figure("Officers active")).toHaveText(String(known.officers_active));
+  await house.axe(page);
+
+  const tabs = page.getByRole("navigation", { name: "Filter requests" });
+  await tabs.getByRole("link", { name: `Open ${open.length}` }).click();
+  await expect(page).toHaveURL(/\?state=open$/);
+  await expect(rows(page)).toHaveCount(open.length);
+  await page.goBack();
+  await expect(rows(page)).toHaveCount(requests.length);
+  await tabs.getByRole("link", { name: `Closed ${requests.length - open.length}` }).click();
+  await expect(rows(page)).toHaveCount(requests.length - open.length);
+  await house.shot(page, "agency");
+
+  const badge = page.getByRole("button", { name: /^Verified agency/ });
+  await badge.click();
+  await expect(page.getByRole("dialog").filter({ visible: true })).toContainText("Cedar Flats Police Department");
+});
+
+test("an auditor takes the history along as CSV, JSON and Atom: each holds every request of the page", async ({ page, house }) => {
+  const { assistance_requests: requests } = await ask<Profile>(house, `/api/agencies/${POLICE}`);
+  await page.goto(`/agencies/${POLICE}`);
+  await expect(rows(page)).toHaveCount(requests.length);
+
+  const csv = await download(page, house, "CSV", /^text\/csv/);
+  const [head, ...lines] = parseCsv(csv);
+  const column = head!.indexOf("case_number");
+  expect(lines.map(line => line[column])).toEqual(requests.map(request => request.case_number));
+
+  const json = JSON.parse(await download(page, house, "JSON", /^application\/json/));
+  const listed: Summary[] = Array.isArray(json) ? json : json.assistance_requests;
+  expect(listed.map(request => request.id)).toEqual(requests.map(request => request.id));
+
+  const atom = await download(page, house, "Atom", /^application\/atom\+xml/);
+  const entries = await page.evaluate(atom => {
+    const feed = new DOMParser().parseFromString(atom, "application/xml");
+    if (feed.querySelector("parsererror") || feed.documentElement.localName !== "feed") return null;
+    return [...feed.querySelectorAll("entry")].map(entry => entry.querySelector("link")?.getAttribute("href"));
+  }, atom);
+  expect(entries, "an Atom feed that parses").not.toBeNull();
+  expect(entries!.map(link => new URL(link!, house.url).pathname)).toEqual(requests.map(request => `/assistance-requests/${request.id}`));
+});
+
+/** Follows the link on the page as its reader would. */
+async function download(page: Page, house: House, name: string, type: RegExp): Promise<string> {
+  const link = page.getByRole("main").getByRole("link", { name, exact: true });
+  const answer = await page.request.get(new URL((await link.getAttribute("href"))!, house.url).href);
+  expect(answer.status(), name).toBe(200);
+  expect(answer.headers()["content-type"], name).toMatch(type);
+  return answer.text();
+}
+
+/** RFC 4180: quoted fields may hold commas, line ends and doubled quotes. */
+function parseCsv(text: string): string[][] {
+  const lines: string[][] = [];
+  let line: string[] = [];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r?\n|$)/g)) {
+    if (end === "" && !quoted && !plain && line.length === 0) break;
+    line.push(quoted?.replaceAll('""', '"') ?? plain ?? "");
+    if (end !== ",") {
+      lines.push(line);
+      line = [];
+    }
+  }
+  return lines;
+}

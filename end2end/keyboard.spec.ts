@@ -1,0 +1,115 @@
+//! The whole way by keyboard alone: sign in, find the request, say where one lives, share.
+import { type Locator, type Page } from "@playwright/test";
+import { Camera } from "./camera.ts";
+import { expect, test } from "./house.ts";
+import { ROSA, TICKS } from "./sharing.ts";
+import { address, PLACE, requestAround } from "./town.ts";
+
+test.skip(({ isMobile }) => isMobile, "a phone has no keyboard");
+
+const MOST_STEPS = 150;
+
+/** Tab by tab to the control, as long as it takes; the focus can be seen on the way. */
+async function reach(page: Page, control: Locator): Promise<void> {
+  await expect(control).toBeVisible();
+  for (let step = 0; step < MOST_STEPS; step++) {
+    if (await control.evaluate(element => element === document.activeElement)) {
+      const seen = await control.evaluate(element => {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+        const around = element.closest("label") ? getComputedStyle(element.closest("label")!) : undefined;
+        return (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none"
+          || (around !== undefined && around.outlineStyle !== "none" && around.outlineWidth !== "0px");
+      });
+      expect(seen, `the focus on ${control} can be seen`).toBe(true);
+      return;
+    }
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`${MOST_STEPS} steps with Tab did not reach ${control}`);
+}
+
+async function press(page: Page, control: Locator, key = "Enter"): Promise<void> {
+  await reach(page, control);
+  await page.keyboard.press(key);
+}
+
+async function type(page: Page, control: Locator, text: string): Promise<void> {
+  await reach(page, control);
+  await page.keyboard.type(text);
+}
+
+test("a resident who uses no mouse signs in, confirms the home, and shares a recording", async ({ page, house }) => {
+  test.slow();
+  const resident = house.account("resident", "inside");
+  const request = await requestAround(house, resident.home_cell!);
+  const camera = new Camera();
+  const film = camera.film("alley.mp4", new Date(Date.parse(request.window.from) + 60_000));
+  const main = page.getByRole("main");
+
+  await page.goto(`/?place=${PLACE}&kind=assistance_request`);
+  await press(page, main.getByRole("link", { name: request.title }));
+  await expect(page.getByRole("heading", { level: 1, name: request.title })).toBeFocused();
+  await press(page, main.getByRole("link", { name: "Sign in" }));
+  await type(page, page.getByLabel("Email address"), resident.email);
+  await type(page, page.getByLabel("Password"), resident.password);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(house.url + address(request));
+  await expect(page.getByRole("heading", { level: 1, name: request.title })).toBeFocused();
+
+  await press(page, main.getByRole("link", { name: "Confirm my home" }));
+  const mine = page.getByRole("radio").and(page.locator(`[value="${resident.home_cell}"]`));
+  await reach(page, page.getByRole("radio").first());
+  for (let step = 0; step < 60 && !await mine.isChecked(); step++) await page.keyboard.press("ArrowDown");
+  await expect(mine).toBeChecked();
+  await press(page, page.getByRole("button", { name: "This is my home" }));
+  await expect(page.getByText("That is your home.")).toBeVisible();
+  await page.keyboard.press("Alt+ArrowLeft");
+
+  await press(page, main.getByRole("link", { name: "Tap here to help" }));
+  await press(page, page.getByRole("button", { name: /^Share all relevant recordings/ }), " ");
+  await expect(page.getByRole("heading", { level: 1, name: "Choose recordings" })).toBeFocused();
+  const chooser = page.waitForEvent("filechooser");
+  await press(page, page.getByLabel("Add files"));
+  await (await chooser).setFiles(film);
+  await press(page, page.getByRole("button", { name: "Go on to your details" }));
+  await expect(page.getByRole("heading", { level: 1, name: "Say who they come from" })).toBeFocused();
+  await type(page, page.getByLabel("Name", { exact: true }), ROSA.name);
+  await reach(page, page.getByLabel("Email address")); // Tab selects what stands there already
+  await page.keyboard.type(ROSA.email);
+  await type(page, page.getByLabel("Home address"), ROSA.address);
+  await press(page, page.getByRole("button", { name: "Go on to consent" }));
+  await expect(page.getByRole("heading", { level: 1, name: "Read this before you share" })).toBeFocused();
+  for (const name of TICKS) await press(page, page.getByRole("checkbox", { name }), " ");
+  for (const name of TICKS) await expect(page.getByRole("checkbox", { name })).toBeChecked();
+  await press(page, page.getByRole("button", { name: /^Share with / }));
+  await expect(page).toHaveURL(/\/shares\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+
+  await press(page, page.getByRole("button", { name: "Withdraw" }));
+  const dialog = page.getByRole("dialog", { name: "Withdraw this share?" });
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("button", { name: "Withdraw" })).toBeFocused();
+  camera.end();
+});
+
+test("a visitor who uses no mouse opens a badge, closes it, and walks the cells of the map", async ({ page, house }) => {
+  await page.goto(`/?place=${PLACE}&kind=agencies`);
+  const badge = page.getByRole("button", { name: /^Verified officer/ }).first();
+  await press(page, badge);
+  const proof = page.getByRole("dialog").filter({ visible: true });
+  await expect(proof).toHaveCount(1);
+  await press(page, proof.getByRole("button", { name: "Close" }));
+  await expect(proof).toHaveCount(0);
+  await expect(badge).toBeFocused();
+
+  await page.goto(`/?place=${PLACE}`);
+  const cells = page.getByRole("group", { name: /^Map of posts near / }).getByRole("link");
+  await expect(cells.first()).toBeVisible();
+  await expect(cells.first()).toHaveAccessibleName(/: \d+ (post|request)/);
+  await press(page, cells.first());
+  await expect(page).toHaveURL(/#item-/);
+  expect(await page.locator(":target").count()).toBe(1);
+  await house.axe(page);
+});

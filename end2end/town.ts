@@ -1,0 +1,60 @@
+//! What a story needs to find in the demo world, asked at the same door as everybody else.
+import type { House } from "./house.ts";
+
+/** The place every feed here is read for: the demo's own. */
+export const PLACE = "capitol-hill-denver";
+
+export interface Summary {
+  item: "assistance_request";
+  id: string;
+  version: number;
+  title: string;
+  case_number: string;
+  agency: { slug: string; name: string };
+  area: { incident: string; cells: string[] };
+  window: { from: string; until: string };
+  state: "open" | "frozen" | "resolved" | "expired" | "void";
+  published_at: string;
+}
+
+export interface PostCard {
+  item: "post";
+  id: string;
+  title: string | null;
+  category: string;
+  author: { who: "neighbor"; number: number } | { who: "officer"; badge: { name: string } };
+  at: string;
+}
+
+export type Item = PostCard | Summary;
+
+export async function ask<T>(house: House, path: string): Promise<T> {
+  const answer = await fetch(house.url + path);
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+  return await answer.json() as T;
+}
+
+/** Every entry of a feed, page by page. */
+export async function feed(house: House, kind = ""): Promise<Item[]> {
+  const items: Item[] = [];
+  for (let next: string | null = ""; next !== null;) {
+    const query = new URLSearchParams({ place: PLACE, ...(kind && { kind }), ...(next && { after: next }) });
+    const page: { items: Item[]; next: string | null } = await ask(house, `/api/feed?${query}`);
+    items.push(...page.items);
+    next = page.next;
+  }
+  return items;
+}
+
+export async function requests(house: House): Promise<Summary[]> {
+  return (await feed(house, "assistance_request")).filter(item => item.item === "assistance_request");
+}
+
+/** The open request the demo resident "inside" can answer. */
+export async function requestAround(house: House, cell: string): Promise<Summary> {
+  const found = (await requests(house)).find(request => request.state === "open" && request.area.cells.includes(cell));
+  if (!found) throw new Error("the demo world has no open request around this home");
+  return found;
+}
+
+export const address = (request: Summary) => `/assistance-requests/${request.id}`;
