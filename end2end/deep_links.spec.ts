@@ -22,7 +22,7 @@ const HEADINGS: Record<string, RegExp> = {
   "/agencies": /^Agencies$/,
   "/agencies/:slug": /^Cedar Flats Police Department/,
   "/shares": /^My shares$/,
-  "/shares/:id": /^There is no page here$/, // nobody has shared anything yet, and nobody may see what others shared
+  "/shares/:id": /^Sign in to see this receipt$/,
   "/sign-in": /^Sign in$/,
   "/settings": /^Settings$/,
   "/settings/home": /^Your home, on this device$/,

@@ -63,7 +63,7 @@ test("a resident who uses no mouse signs in, confirms the home, and shares a rec
   await expect(mine).toBeChecked();
   await press(page, page.getByRole("button", { name: "This is my home" }));
   await expect(page.getByText("That is your home.")).toBeVisible();
-  await page.keyboard.press("Alt+ArrowLeft");
+  await page.goBack(); // a key of the browser, which Playwright does not pass on
 
   await press(page, main.getByRole("link", { name: "Tap here to help" }));
   await press(page, page.getByRole("button", { name: /^Share all relevant recordings/ }), " ");

@@ -86,7 +86,7 @@ test("someone with a phone of 320 pixels never scrolls sideways, and every contr
 });
 
 test("an officer reads the portal without a finding of WCAG 2.2 AA", async ({ page, house }) => {
-  await house.signIn(page, house.accounts().find(account => account.role === "officer" && account.key_passphrase)!);
+  await house.signIn(page, house.account("officer", "police"));
   await page.goto("/portal");
   await expect(page.getByRole("heading", { level: 1, name: "Shares" })).toBeVisible();
   await settled(page);

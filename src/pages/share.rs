@@ -4,26 +4,57 @@ mod withdraw;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use neighbors_domain::account::Who;
 use neighbors_domain::addresses::pages;
 use neighbors_domain::share::{Receipt, ShareEvent, ShareEventKind, ShareState};
 use neighbors_domain::spoken::{bytes, count};
 
 use self::withdraw::Withdraw;
-use crate::components::{AgencyName, Heading, Icon, Loaded};
+use crate::api::path_part;
+use crate::components::{AgencyName, Art, Blank, Heading, Icon, Loaded};
+use crate::session::Session;
 use crate::{api, words};
 
 #[component]
 pub fn SharePage() -> impl IntoView {
+    let session = Session::here();
+    // Who follows the address of a receipt without being signed in is told so, not that it failed.
+    let page = move |who: Who| match who {
+        Who::Resident(_) => view! { <Own/> }.into_any(),
+        _ => view! { <SignInFirst/> }.into_any(),
+    };
+    view! {
+        <main class="page" id="main" tabindex="-1">
+            <Loaded resource=session.resource() what="who is signed in" page=true view=move |me| page(me.who)/>
+        </main>
+    }
+}
+
+fn id() -> impl Fn() -> String + Clone {
     let params = use_params_map();
+    move || params.with(|params| params.get("id").unwrap_or_default())
+}
+
+#[component]
+fn Own() -> impl IntoView {
+    let id = id();
     let receipt = LocalResource::new(move || {
-        let id = params.with(|params| params.get("id").unwrap_or_default());
+        let id = id();
         async move { api::receipt(&id).await }
     });
     let changed = Callback::new(move |()| receipt.refetch());
+    view! { <Loaded resource=receipt what="the receipt" page=true view=move |receipt| view! { <Whole receipt changed/> }/> }
+}
+
+#[component]
+fn SignInFirst() -> impl IntoView {
+    let id = id();
+    let to = move || [pages::SIGN_IN, "?next=", &path_part(&pages::share(&id()))].concat();
     view! {
-        <main class="page" id="main" tabindex="-1">
-            <Loaded resource=receipt what="the receipt" page=true view=move |receipt| view! { <Whole receipt changed/> }/>
-        </main>
+        <Blank art=Art::Nothing title="Sign in to see this receipt".to_owned() page=true>
+            <p>"A receipt belongs to the resident who shared. Nobody else can read it, agencies included."</p>
+            <div class="buttons"><a class="button button--primary" href=to>"Sign in"</a></div>
+        </Blank>
     }
 }
 
