@@ -61,6 +61,7 @@ test("a resident shares from a phone, an officer opens it at a desk, and the res
     await page.getByLabel("Password").fill(resident.password);
     await page.getByRole("button", { name: "Sign in" }).tap();
     await expect(page).toHaveURL(house.url + address(request));
+    expect(wire.leaks([resident.password]), "the wire hears what is sent").toHaveLength(1);
     await page.getByRole("link", { name: "Confirm my home" }).tap();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your home, on this device");
     await confirmHome(page, resident.home_cell!);

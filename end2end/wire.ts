@@ -22,7 +22,7 @@ export class Wire {
   static async tap(): Promise<Wire> {
     const server = createServer((incoming, answer) => {
       const body: Buffer[] = [];
-      const to = new URL(incoming.url!, "http://localhost");
+      const to = new URL(incoming.url!, `http://${incoming.headers.host}`);
       wire.sent.push(seen(incoming, to, body));
       const { method, headers } = incoming;
       const outgoing = request(to, { method, headers }, response => {
@@ -33,6 +33,11 @@ export class Wire {
       answer.on("close", () => outgoing.destroy());
       incoming.on("data", part => body.push(part));
       incoming.pipe(outgoing);
+    });
+    // Playwright's own calls ask for a tunnel first; what comes through it is read like everything else.
+    server.on("connect", (_, socket) => {
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      server.emit("connection", socket);
     });
     await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
