@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Deserialize;
 
+const DATABASE_FILE: &str = "neighbors.db";
+
 /// Where the data is: the same four for every command.
 #[derive(Args, Clone, Default)]
 pub struct Place {
@@ -71,6 +73,13 @@ pub struct Located {
     pub secrets: PathBuf,
 }
 
+impl Located {
+    /// Where SQLite keeps it; `None` for PostgreSQL.
+    pub fn database_file(&self) -> Option<PathBuf> {
+        self.database.starts_with("sqlite:").then(|| self.data.join(DATABASE_FILE))
+    }
+}
+
 impl Place {
     pub fn file(&self) -> Result<File, ConfigError> {
         File::read(self.config.as_deref())
@@ -79,7 +88,7 @@ impl Place {
     pub fn locate(&self, file: &File) -> Result<Located, ConfigError> {
         let data = self.data.clone().or_else(|| file.data.clone()).ok_or(ConfigError::NoData)?;
         let database = match self.database.clone().or_else(|| file.database.clone()) {
-            None => format!("sqlite://{}?mode=rwc", data.join("neighbors.db").display()),
+            None => format!("sqlite://{}?mode=rwc", data.join(DATABASE_FILE).display()),
             Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => url,
             Some(_) => return Err(ConfigError::OtherDatabase),
         };

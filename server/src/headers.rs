@@ -14,7 +14,7 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eva
     require-trusted-types-for 'script'; trusted-types default";
 
 /// Only the reader's position may be asked for, and only by our own pages.
-const PERMISSIONS: &str = "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(self), \
+const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(self), \
     gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()";
 
 /// Two years.

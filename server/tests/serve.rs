@@ -101,8 +101,14 @@ fn what_it_keeps_is_for_its_owner_alone() {
     Running::begin(&data, &[]).stop("-TERM");
     let mode = |path: &str| data.join(path).metadata().expect("there").permissions().mode() & 0o777;
     assert_eq!(
-        (mode("."), mode("secrets"), mode("secrets/pepper"), mode("secrets/author-key")),
-        (0o700, 0o700, 0o600, 0o600)
+        (
+            mode("."),
+            mode("secrets"),
+            mode("secrets/pepper"),
+            mode("secrets/author-key"),
+            mode("neighbors.db")
+        ),
+        (0o700, 0o700, 0o600, 0o600, 0o600)
     );
 }
 
