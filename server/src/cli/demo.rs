@@ -25,7 +25,7 @@ pub async fn run(args: Args) -> Result<(), Failure> {
     let place = args.place.locate(&args.place.file()?)?;
     demo::empty(&place.data)?;
     demo::empty(&place.secrets)?;
-    make_private(&place.data)?;
+    make_private(&place)?;
     let secrets = demo::secrets(args.seed);
     secrets.write(&place.secrets).map_err(|cause| format!("the secret keys cannot be written: {cause}"))?;
     let store = store::open(&place.database).await.map_err(|cause| cannot_open(&cause))?;

@@ -18,22 +18,23 @@ pub struct House {
 impl House {
     /// Makes folder, database and keys where nothing is yet.
     pub async fn open(place: &Located) -> Result<Self, Failure> {
-        make_private(&place.data)?;
-        if let Some(file) = place.database_file() {
-            // Before SQLite does, which would let everyone on this machine read it; its other files follow this one.
-            let made = std::fs::OpenOptions::new().append(true).create(true).mode(0o600).open(&file);
-            made.map_err(|cause| format!("the database cannot be made: {cause}"))?;
-        }
+        make_private(place)?;
         let store = store::open(&place.database).await.map_err(|cause| cannot_open(&cause))?;
         let secrets = keys(&store, &place.secrets).await?;
         Ok(Self { data: place.data.clone(), store, secrets })
     }
 }
 
-/// For the owner alone; a folder that is there already keeps its permissions.
-pub fn make_private(folder: &Path) -> Result<(), Failure> {
-    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
-    made.map_err(|cause| format!("the data folder {} cannot be made: {cause}", folder.display()).into())
+/// Folder and file for the owner alone; a folder that is there already keeps its permissions.
+pub fn make_private(place: &Located) -> Result<(), Failure> {
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&place.data);
+    made.map_err(|cause| format!("the data folder {} cannot be made: {cause}", place.data.display()))?;
+    if let Some(file) = place.database_file() {
+        // Before SQLite does, which would let everyone on this machine read it; its other files follow this one.
+        let made = std::fs::OpenOptions::new().append(true).create(true).mode(0o600).open(&file);
+        made.map_err(|cause| format!("the database cannot be made: {cause}"))?;
+    }
+    Ok(())
 }
 
 /// New keys only for a database in which nobody has anything to lose yet.
