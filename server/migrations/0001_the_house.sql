@@ -232,7 +232,10 @@ create table share (
     unique (assistance_request_id, position)
 );
 create index share_by_owner on share (owner_tag, shared_at);
-create index share_by_end on share (kept_until);
+-- For what goes by itself: only what has not gone yet is looked at.
+create index share_by_end on share (kept_until) where expired_at is null and withdrawn_at is null;
+create index share_by_withdrawal on share (withdrawn_at) where owner_tag <> '';
+create index share_by_expiry on share (expired_at) where owner_tag <> '';
 
 -- One sealed file. Its age header lies here, its body on disk: without this row the body is noise.
 create table upload (
@@ -251,7 +254,7 @@ create table upload (
 );
 create index upload_by_share on upload (share_id, position);
 create index upload_by_owner on upload (owner_tag);
-create index upload_by_age on upload (created_at);
+create index upload_by_age on upload (created_at) where share_id is null;
 
 -- What happened to a share, for the one who shared it.
 create table share_event (

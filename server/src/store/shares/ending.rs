@@ -42,14 +42,12 @@ pub async fn withdraw(
     Ok(files)
 }
 
+const OVER: &str =
+    "select id from share where kept_until <= $1 and expired_at is null and withdrawn_at is null";
+
 /// Every share whose time is over, one transaction each: a share that fails holds up no other.
 pub async fn expire(store: &Store, now: DateTime<Utc>) -> Result<Vec<String>, sqlx::Error> {
-    let over: Vec<String> = sqlx::query_scalar(
-        "select id from share where kept_until <= $1 and expired_at is null and withdrawn_at is null",
-    )
-    .bind(now.timestamp_millis())
-    .fetch_all(&**store)
-    .await?;
+    let over: Vec<String> = sqlx::query_scalar(OVER).bind(now.timestamp_millis()).fetch_all(&**store).await?;
     let mut files = Vec::new();
     for share in over {
         let mut tx = store.write().await?;
@@ -77,10 +75,11 @@ async fn expire_one(
     Ok(expired.rows_affected() == 1)
 }
 
+const ENDED: &str = "owner_tag <> '' and (withdrawn_at <= $1 or expired_at <= $1)";
+
 /// Of a share that ended long ago only what counts for the public band stays: that there was one. Whose
 /// it was, what it held and who opened it go.
 pub async fn forget(store: &Store, now: DateTime<Utc>) -> Result<u64, sqlx::Error> {
-    const ENDED: &str = "(withdrawn_at <= $1 or expired_at <= $1) and owner_tag <> ''";
     let long_ago = (now - REMEMBERED).timestamp_millis();
     let mut tx = store.write().await?;
     for table in ["share_event", "upload"] {

@@ -50,12 +50,12 @@ pub async fn inbox(store: &Store, officer: &Officer, now: DateTime<Utc>) -> Resu
 pub(super) fn select(which: &str) -> String {
     format!(
         "select share.id, share.assistance_request_id, share.position, share.shared_at, share.kept_until,
-                share.opened_at, share.withdrawn_at, share.expired_at, files.recordings, files.bytes
+                share.opened_at, share.withdrawn_at, share.expired_at,
+                (select count(*) from upload where upload.share_id = share.id and upload.position > 0) as recordings,
+                (select cast(sum(bytes) as bigint) from upload where upload.share_id = share.id) as bytes
          from share
          join assistance_request on assistance_request.id = share.assistance_request_id
-         join (select share_id, count(*) - 1 as recordings, cast(sum(bytes) as bigint) as bytes
-               from upload group by share_id) as files on files.share_id = share.id
-         where {which} and share.position is not null
+         where {which} and share.position is not null and share.owner_tag <> ''
            and (share.withdrawn_at is null or share.opened_at is not null)"
     )
 }
@@ -72,13 +72,15 @@ pub(super) fn share(row: &AnyRow, now: DateTime<Utc>) -> Result<InboxShare, sqlx
     })
 }
 
+/// Shares without a number that an officer of this agency may see.
+const NEW: &str = "from share
+    join assistance_request on assistance_request.id = share.assistance_request_id
+    where assistance_request.agency_id = $1 and share.position is null
+      and (share.withdrawn_at is null or share.opened_at is not null)";
+
 /// Gives what arrived its number now that an officer looks: a share that was withdrawn before
 /// leaves no gap to wonder about. Numbers once given stay.
 pub(super) async fn number_arrivals(store: &Store, officer: &Officer) -> Result<(), sqlx::Error> {
-    const NEW: &str = "from share
-        join assistance_request on assistance_request.id = share.assistance_request_id
-        where assistance_request.agency_id = $1 and share.position is null
-          and (share.withdrawn_at is null or share.opened_at is not null)";
     let waiting: i64 = sqlx::query_scalar(&format!("select count(*) {NEW}"))
         .bind(&officer.agency)
         .fetch_one(&**store)
