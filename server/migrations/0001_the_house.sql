@@ -234,8 +234,7 @@ create table share (
 create index share_by_owner on share (owner_tag, shared_at);
 -- For what goes by itself: only what has not gone yet is looked at.
 create index share_by_end on share (kept_until) where expired_at is null and withdrawn_at is null;
-create index share_by_withdrawal on share (withdrawn_at) where owner_tag <> '';
-create index share_by_expiry on share (expired_at) where owner_tag <> '';
+create index share_by_ending on share ((coalesce(withdrawn_at, expired_at))) where owner_tag <> '';
 
 -- One sealed file. Its age header lies here, its body on disk: without this row the body is noise.
 create table upload (

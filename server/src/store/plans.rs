@@ -7,7 +7,7 @@ use super::assistance_requests::read::select as requests;
 use super::{comments, feed, marks, posts};
 
 /// What SQLite says it would do, a line for each table; PostgreSQL decides by statistics that a test has not.
-async fn plan(sql: &str, values: usize) -> Vec<String> {
+pub(super) async fn plan(sql: &str, values: usize) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let url = format!("sqlite://{}/plan.db?mode=rwc", folder.path().display());
     let store = super::open(&url).await.expect("a database");

@@ -42,7 +42,7 @@ pub async fn withdraw(
     Ok(files)
 }
 
-const OVER: &str =
+pub(super) const OVER: &str =
     "select id from share where kept_until <= $1 and expired_at is null and withdrawn_at is null";
 
 /// Every share whose time is over, one transaction each: a share that fails holds up no other.
@@ -75,7 +75,7 @@ async fn expire_one(
     Ok(expired.rows_affected() == 1)
 }
 
-const ENDED: &str = "owner_tag <> '' and (withdrawn_at <= $1 or expired_at <= $1)";
+pub(super) const ENDED: &str = "owner_tag <> '' and coalesce(withdrawn_at, expired_at) <= $1";
 
 /// Of a share that ended long ago only what counts for the public band stays: that there was one. Whose
 /// it was, what it held and who opened it go.

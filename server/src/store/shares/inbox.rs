@@ -73,7 +73,7 @@ pub(super) fn share(row: &AnyRow, now: DateTime<Utc>) -> Result<InboxShare, sqlx
 }
 
 /// Shares without a number that an officer of this agency may see.
-const NEW: &str = "from share
+pub(super) const NEW: &str = "from share
     join assistance_request on assistance_request.id = share.assistance_request_id
     where assistance_request.agency_id = $1 and share.position is null
       and (share.withdrawn_at is null or share.opened_at is not null)";

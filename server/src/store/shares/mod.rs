@@ -14,6 +14,8 @@ mod commit;
 mod ending;
 mod inbox;
 mod opening;
+#[cfg(test)]
+mod plans;
 mod receipts;
 
 pub use commit::commit;

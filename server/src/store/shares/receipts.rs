@@ -57,7 +57,7 @@ pub(super) async fn read(
     complete(connection, vec![receipt]).await?.pop().ok_or(sqlx::Error::RowNotFound)
 }
 
-fn select(which: &str) -> String {
+pub(super) fn select(which: &str) -> String {
     format!(
         "select share.id, share.number, share.assistance_request_id, share.version, share.shared_at,
                 share.kept_until, share.opened_at, share.withdrawn_at, share.expired_at,
