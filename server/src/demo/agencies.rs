@@ -162,6 +162,7 @@ fn terms(cast: &Cast, place: &KnownPlace) -> Terms {
         gifts: Some("None".to_owned()),
         retention_days: KEPT_DAYS,
         jurisdiction: Some("Central Denver, in this demo only".to_owned()),
-        regions: place.region.disk(RINGS),
+        // One ring more than a feed shows: all their stories play there.
+        regions: place.region.disk(RINGS + 1),
     }
 }

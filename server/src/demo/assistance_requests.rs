@@ -51,6 +51,9 @@ struct Ask {
     /// Which of the agency's officers.
     lead: usize,
     incident: String,
+    /// How many the area has: the incident's cell, its neighbors, then theirs.
+    #[serde(default = "usual")]
+    cells: usize,
     /// When it was published.
     #[serde(flatten)]
     when: When,
@@ -64,6 +67,11 @@ struct Ask {
     outcome: Option<Outcome>,
     /// Days from the end.
     outcome_after: Option<f64>,
+}
+
+/// The form's own start: the incident's cell and its six neighbors.
+fn usual() -> usize {
+    7
 }
 
 pub struct Asks {
@@ -160,7 +168,7 @@ impl Asks {
             title: ask.title.clone(),
             text: ask.text.trim().to_owned(),
             lead: cedar.leads[ask.lead].clone(),
-            area: Area::around(incident.cell),
+            area: area(incident.cell, ask.cells),
             window: moved(incident.start, incident.end, at),
             zone: ZONE.to_owned(),
             tip_line: cedar.tip_line.clone(),
@@ -178,7 +186,7 @@ impl Asks {
         let newest = (0..self.asks.len()).max_by_key(|n| self.asks[*n].when.before(now));
         let n = newest.ok_or_else(|| DemoError::Story("nothing is asked for".to_owned()))?;
         let incident = self.incident(n)?.cell;
-        let area = Area::around(incident).cells;
+        let area = area(incident, self.asks[n].cells).cells;
         Ok(Asked { area, incident, published_at: self.asks[n].when.before(now) })
     }
 
@@ -195,6 +203,18 @@ impl Asks {
         let name = &self.asks[n].incident;
         self.incidents.get(name).ok_or_else(|| DemoError::Story(format!("no incident {name}")))
     }
+}
+
+/// Always connected: every cell of a ring touches the ring inside it.
+fn area(incident: Cell9, cells: usize) -> Area {
+    let mut all = vec![incident];
+    for rings in 1..=Area::MAX_STEPS {
+        let mut ring: Vec<_> = incident.disk(rings).into_iter().filter(|cell| !all.contains(cell)).collect();
+        ring.sort_unstable();
+        all.extend(ring);
+    }
+    all.truncate(cells);
+    Area { incident, cells: all }
 }
 
 fn days(days: f64) -> TimeDelta {

@@ -4,6 +4,7 @@
 #![allow(dead_code)]
 
 pub mod cedar;
+pub mod crawler;
 pub mod world;
 
 use std::sync::Arc;
