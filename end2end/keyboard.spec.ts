@@ -49,23 +49,24 @@ test("a resident who uses no mouse signs in, confirms the home, and shares a rec
   await page.goto(`/?place=${PLACE}&kind=assistance_request`);
   await press(page, main.getByRole("link", { name: request.title }));
   await expect(page.getByRole("heading", { level: 1, name: request.title })).toBeFocused();
-  await press(page, main.getByRole("link", { name: "Sign in" }));
+  const act = page.getByRole("region", { name: "Your choice" });
+  await press(page, act.getByRole("link", { name: "Sign in" }));
   await type(page, page.getByLabel("Email address"), resident.email);
   await type(page, page.getByLabel("Password"), resident.password);
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(house.url + address(request));
   await expect(page.getByRole("heading", { level: 1, name: request.title })).toBeFocused();
 
-  await press(page, main.getByRole("link", { name: "Confirm my home" }));
+  await press(page, act.getByRole("link", { name: "Confirm my home" }));
   const mine = page.getByRole("radio").and(page.locator(`[value="${resident.home_cell}"]`));
   await reach(page, page.getByRole("radio").first());
   for (let step = 0; step < 60 && !await mine.isChecked(); step++) await page.keyboard.press("ArrowDown");
   await expect(mine).toBeChecked();
   await press(page, page.getByRole("button", { name: "This is my home" }));
   await expect(page.getByText("That is your home.")).toBeVisible();
-  await page.goBack(); // a key of the browser, which Playwright does not pass on
+  await press(page, page.getByRole("link", { name: "Go back to where you were" }));
 
-  await press(page, main.getByRole("link", { name: "Tap here to help" }));
+  await press(page, act.getByRole("link", { name: "Tap here to help" }));
   await press(page, page.getByRole("button", { name: /^Share all relevant recordings/ }), " ");
   await expect(page.getByRole("heading", { level: 1, name: "Choose recordings" })).toBeFocused();
   const chooser = page.waitForEvent("filechooser");

@@ -3,7 +3,7 @@ import { type Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { Camera } from "./camera.ts";
 import { type Account, expect, type House } from "./house.ts";
-import { confirmHome, consent, describe, pick, ROSA, TICKS, toConsent } from "./sharing.ts";
+import { confirmHome, consent, describe, pick, ROSA, sayHome, TICKS, toConsent } from "./sharing.ts";
 import { address, requestAround, type Summary } from "./town.ts";
 import { wired, type Wire } from "./wire.ts";
 
@@ -64,8 +64,8 @@ test("a resident shares from a phone, an officer opens it at a desk, and the res
     expect(wire.leaks([resident.password]), "the wire hears what is sent").toHaveLength(1);
     await page.getByRole("link", { name: "Confirm my home" }).tap();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your home, on this device");
-    await confirmHome(page, resident.home_cell!);
-    await page.goto(address(request));
+    await sayHome(page, resident.home_cell!);
+    await page.getByRole("link", { name: "Go back to where you were" }).tap();
     await expect(page.getByText("You live inside this area.")).toBeVisible();
   });
 

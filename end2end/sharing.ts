@@ -14,6 +14,10 @@ export const TICKS = [/^My \d recordings?/, /^My name/, /^My email address/, /^M
 /** On the page where one says which cell is the home, in the list beside the honeycomb. */
 export async function confirmHome(page: Page, cell: string): Promise<void> {
   await page.goto("/settings/home");
+  await sayHome(page, cell);
+}
+
+export async function sayHome(page: Page, cell: string): Promise<void> {
   await page.getByRole("radio").and(page.locator(`[value="${cell}"]`)).check();
   await page.getByRole("button", { name: "This is my home" }).click();
   await expect(page.getByText("That is your home.")).toBeVisible();
