@@ -20,7 +20,13 @@ use place::PlaceField;
 pub fn Feed() -> impl IntoView {
     let asked = RwSignal::new(asked_for());
     // There is no router on this page: it is one address, and the browser's history does the rest.
-    let back = window_event_listener_untyped("popstate", move |_| asked.set(asked_for()));
+    let back = window_event_listener_untyped("popstate", move |_| {
+        let now = asked_for();
+        // A cell of the map leads to an entry of this very list: that is no new question.
+        if asked.with_untracked(|asked| *asked != now) {
+            asked.set(now);
+        }
+    });
     on_cleanup(move || back.remove());
     let go = Callback::new(move |address: String| {
         let history = window().history();
