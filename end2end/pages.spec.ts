@@ -78,9 +78,13 @@ test("someone with a phone of 320 pixels never scrolls sideways, and every contr
       return { width: page.scrollWidth, over: over.slice(0, 5).map(element => element.outerHTML.slice(0, 160)) };
     });
     expect(wide.width, wide.over.join("\n")).toBeLessThanOrEqual(320);
-    const small = await page.getByRole("button").filter({ visible: true }).evaluateAll(buttons => buttons
-      .filter(button => button.getBoundingClientRect().height < 24 || button.getBoundingClientRect().width < 24)
-      .map(button => button.outerHTML.slice(0, 160)));
+    // As far as a thumb misses the middle: some controls reach further than they are drawn.
+    const small = await page.getByRole("button").filter({ visible: true }).evaluateAll(buttons => buttons.filter(button => {
+      button.scrollIntoView({ block: "center", behavior: "instant" });
+      const { x, y, width, height } = button.getBoundingClientRect();
+      return [[0, 0], [-11, 0], [11, 0], [0, -11], [0, 11]].some(([right, down]) =>
+        document.elementFromPoint(x + width / 2 + right!, y + height / 2 + down!)?.closest("button") !== button);
+    }).map(button => button.outerHTML.slice(0, 160)));
     expect(small).toEqual([]);
   });
 });
