@@ -33,7 +33,9 @@ fn decide(written: Option<Written>, changed: DateTime<Utc>) -> Taken {
         }
         unknown => {
             let length = unknown.map_or(TimeDelta::zero(), |written| written.length);
-            Taken { from: changed - length, until: changed, source: TimeSource::LastChanged }
+            // A file may claim to be longer than there has been time.
+            let from = changed.checked_sub_signed(length).unwrap_or(changed);
+            Taken { from, until: changed, source: TimeSource::LastChanged }
         }
     }
 }
@@ -56,6 +58,13 @@ mod tests {
         assert_eq!((taken.from.timestamp(), taken.until.timestamp()), (958, 1_000));
         assert_eq!(taken.source, TimeSource::LastChanged);
         assert_eq!(decide(None, changed).from, changed);
+    }
+
+    #[test]
+    fn a_file_that_claims_to_be_longer_than_time_is_taken_as_a_moment() {
+        let (changed, length) = (DateTime::<Utc>::MIN_UTC, TimeDelta::MAX);
+        let taken = decide(Some(Written { from: None, length }), changed);
+        assert_eq!((taken.from, taken.until), (changed, changed));
     }
 
     #[test]
