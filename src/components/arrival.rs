@@ -12,11 +12,23 @@ use crate::here::Here;
 pub struct Arrival(StoredValue<Option<String>>);
 
 const KEY: &str = "neighbors-here";
+/// How the last link was followed: a click that no button of a mouse made came from the keyboard.
+const BY: &str = "neighbors-by";
 
 impl Arrival {
     pub fn provide() {
-        let before = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
-        provide_context(Self(StoredValue::new(before)));
+        let kept = |key| storage().and_then(|storage| storage.get_item(key).ok().flatten());
+        // A page that the browser itself loaded for a finger or a mouse starts at its top, without a
+        // ring around its title.
+        let by_pointer = kept(BY).is_some_and(|by| by == "pointer");
+        provide_context(Self(StoredValue::new(kept(KEY).filter(|_| !by_pointer))));
+        let followed = window_event_listener(leptos::ev::click, |event| {
+            let by = if event.detail() == 0 { "keys" } else { "pointer" };
+            if let Some(storage) = storage() {
+                let _ = storage.set_item(BY, by);
+            }
+        });
+        on_cleanup(move || followed.remove());
     }
 }
 

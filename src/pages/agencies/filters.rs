@@ -74,7 +74,7 @@ pub fn Filters(question: Memo<Question>) -> impl IntoView {
             </select>
             <label class="unseen" for="status">"Status"</label>
             <select class="input" id="status" on:change=on_status>
-                <option value="">"Listed and active"</option>
+                <option value="">"Any status"</option>
                 {statuses.into_iter().collect_view()}
             </select>
         </form>

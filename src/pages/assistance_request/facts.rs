@@ -1,5 +1,6 @@
 //! The facts beside the text of a request, and the way to help without a name.
 
+use leptos::html::Section;
 use leptos::prelude::*;
 use neighbors_domain::agency::TipLine;
 use neighbors_domain::assistance_request::{Draft, Life, State};
@@ -64,8 +65,19 @@ pub fn HelpWithoutYourName(tip_line: TipLine) -> impl IntoView {
     let web = tip_line.web.map(|web| {
         view! { <p class="small"><a href=secure(&web) rel="noopener noreferrer">{shown(&web)}</a></p> }
     });
+    // Whoever comes by a link to here, from another page too, comes to here: the browser itself gives
+    // up looking for the place before the request has arrived.
+    let node = NodeRef::<Section>::new();
+    Effect::new(move || {
+        if let Some(section) = node.get()
+            && window().location().hash().is_ok_and(|hash| hash == "#anonymous")
+        {
+            section.scroll_into_view();
+            let _ = section.focus();
+        }
+    });
     view! {
-        <section class="card stack stack-2" id="anonymous" tabindex="-1" aria-labelledby="anonymous-title">
+        <section class="card stack stack-2" id="anonymous" tabindex="-1" node_ref=node aria-labelledby="anonymous-title">
             <h2 class="h3" id="anonymous-title">"Help without your name"</h2>
             <p class="small soft">"The agency’s own tip line asks for no name. Neighbors does not record that you used it."</p>
             {phone}
