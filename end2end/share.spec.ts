@@ -315,6 +315,7 @@ test("a resident whose session ended while choosing signs in elsewhere and loses
   await other.getByRole("button", { name: "Sign in" }).tap();
   await expect(other).toHaveURL(`${house.url}/`);
   await other.close();
+  await page.bringToFront(); // a browser draws only the tab one looks at
   await failed.getByRole("button", { name: "Try again" }).tap();
   await arrived(page);
   expect(wire.leaks(SECRETS)).toEqual([]);
