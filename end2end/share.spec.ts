@@ -73,6 +73,9 @@ test("a resident shares from a phone, an officer opens it at a desk, and the res
     await page.getByRole("link", { name: "Tap here to help" }).tap();
     const choices = page.getByRole("button", { name: /^(Share all relevant recordings|Review and select|Not now|Opt out of all future requests)/ });
     await expect(choices).toHaveText([/^Share all relevant recordings/, /^Review and select/, /^Not now/, /^Opt out of all future requests/]);
+    // The finger that tapped the link rests nowhere now: a choice under it would look hovered.
+    await page.mouse.move(0, 0);
+    await page.waitForTimeout(400);
     const looks = await choices.evaluateAll(all => all.map(one => {
       const { backgroundColor, color, borderColor, fontWeight, fontSize } = getComputedStyle(one);
       const { width, height } = one.getBoundingClientRect();
