@@ -66,6 +66,7 @@ export class House {
   async axe(page: Page): Promise<void> {
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
+      await settled(page);
       const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
       const found = violations.flatMap(({ id, nodes }) => nodes.map(node => `${colorScheme}: ${id}: ${node.failureSummary} at ${node.html}`));
       expect(found, `accessibility of ${new URL(page.url()).pathname}`).toEqual([]);
@@ -77,6 +78,14 @@ export class House {
   async shot(page: Page, name: string, options: { fullPage?: boolean } = {}): Promise<void> {
     if (process.env.SCREENS === "1") await page.screenshot({ path: join(SCREENS, `${name}.png`), ...options });
   }
+}
+
+/** Colours glide from day to night; what is judged is where they arrive. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    await Promise.allSettled(document.getAnimations().filter(it => it instanceof CSSTransition).map(it => it.finished));
+  });
 }
 
 interface Fixtures {

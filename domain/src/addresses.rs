@@ -159,6 +159,28 @@ pub mod data {
     }
 }
 
+/// What maps draw under the honeycomb ([`crate::ground::Ground`] as JSON): public, kept by browsers.
+pub mod ground {
+    /// Of one region: streets, parks, borders.
+    pub const REGION: &str = "/ground/regions/{region}";
+    /// The outlines of all states.
+    pub const STATES: &str = "/ground/states";
+    /// The outlines of the counties of one state, `CO`.
+    pub const COUNTIES: &str = "/ground/counties/{us_state}";
+    /// Where an agency serves: its city or county.
+    pub const AGENCY: &str = "/ground/agencies/{slug}";
+
+    pub fn region(region: crate::cells::Region7) -> String {
+        format!("/ground/regions/{region}")
+    }
+    pub fn counties(us_state: &str) -> String {
+        COUNTIES.replace("{us_state}", us_state)
+    }
+    pub fn agency(slug: &str) -> String {
+        AGENCY.replace("{slug}", slug)
+    }
+}
+
 pub const HEALTH: &str = "/healthz";
 
 /// Sets a stopped clock; only there where the clock was stopped at the start, on a demo folder.

@@ -16,6 +16,7 @@ pub mod checked;
 pub mod comment;
 pub mod consent;
 pub mod feed;
+pub mod ground;
 pub mod post;
 pub mod recording;
 pub mod rules;
