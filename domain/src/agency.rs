@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::assistance_request::Summary;
+use crate::post::{Category, PostCard};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -215,10 +216,25 @@ pub struct AgencyProfile {
     /// A count, never names.
     pub officers_active: u32,
     pub posts: u32,
+    /// The same by category, in the order of [`Category::ALL`]; those without a post are left out.
+    pub posts_by_category: Vec<PostsOf>,
+    /// The last [`Self::LATEST_POSTS`] posts of its officers, newest first.
+    pub latest_posts: Vec<PostCard>,
     pub comments: u32,
     pub refused: u32,
     /// Every request it ever published here, newest first.
     pub assistance_requests: Vec<Summary>,
+}
+
+impl AgencyProfile {
+    pub const LATEST_POSTS: usize = 5;
+}
+
+/// How many posts of one category the officers of an agency wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostsOf {
+    pub category: Category,
+    pub posts: u32,
 }
 
 #[cfg(test)]

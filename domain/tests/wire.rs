@@ -356,7 +356,7 @@ proptest! {
     fn agencies_come_back(
         cards in vec(card(), 0..3), next in of(text()), source in of(source()), tip_line in tip_line(),
         active_since in of(instant()), words in (of(text()), of(text()), of(text())), days in of(any::<u32>()),
-        requests in vec(summary(), 0..2),
+        requests in vec(summary(), 0..2), posts in vec(post_card(), 0..2),
     ) {
         comes_back(&AgencyList { agencies: cards.clone(), total: usize::MAX, next })?;
         if let Some(card) = cards.into_iter().next() {
@@ -373,6 +373,8 @@ proptest! {
                 source,
                 officers_active: 3,
                 posts: u32::MAX,
+                posts_by_category: vec![PostsOf { category: Category::Announcement, posts: 2 }],
+                latest_posts: posts.clone(),
                 comments: 0,
                 refused: 1,
                 assistance_requests: requests,

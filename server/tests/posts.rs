@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use common::cedar::{Cedar, ORTEGA, SLUG, cell};
 use common::{TestServer, now};
 use neighbors_domain::addresses::api;
+use neighbors_domain::agency::AgencyProfile;
 use neighbors_domain::api::ApiError;
 use neighbors_domain::post::{Author, Category, Draft, Post, PostError};
 use neighbors_server::auth::Operator;
@@ -64,6 +65,32 @@ async fn an_officer_posts_with_the_badge_and_to_the_minute() {
     let Author::Officer { badge } = post.card.author else { panic!("no badge") };
     assert_eq!((badge.name.as_str(), badge.agency.slug.as_str()), ("Det. Maya Ortega", SLUG));
     assert_eq!((badge.ended_at, post.card.at), (None, odd));
+}
+
+#[tokio::test]
+async fn the_profile_counts_what_officers_wrote_and_shows_the_last_five() {
+    let server = TestServer::new().await;
+    Cedar::new(&server).await;
+    server.resident("ada@example.org").await;
+    let (ada, ortega) = (server.signed_in("ada@example.org").await, server.signed_in(ORTEGA).await);
+    posted(&ada, &draft(Category::Safety)).await;
+    let mut written = Vec::new();
+    for n in 0..6 {
+        server.app.clock.set(now() + TimeDelta::minutes(n));
+        let category = if n == 0 { Category::Safety } else { Category::Announcement };
+        written.push(posted(&ortega, &draft(category)).await.card.id);
+    }
+    sqlx::query("update post set removed_at = 1 where id = $1")
+        .bind(&written[3])
+        .execute(&**server.store())
+        .await
+        .expect("removed");
+    let (_, profile): (_, AgencyProfile) = server.get(&api::agency(SLUG)).await;
+    let counts: Vec<_> = profile.posts_by_category.iter().map(|of| (of.category, of.posts)).collect();
+    assert_eq!(counts, [(Category::Safety, 1), (Category::Announcement, 4)]);
+    assert_eq!(profile.posts, 5);
+    let latest: Vec<_> = profile.latest_posts.iter().map(|card| &card.id).collect();
+    assert_eq!(latest, [5, 4, 2, 1, 0].map(|n| &written[n]), "newest first, without the one that is gone");
 }
 
 #[tokio::test]

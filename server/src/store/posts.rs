@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use neighbors_domain::Checked;
-use neighbors_domain::agency::AgencyRef;
+use neighbors_domain::agency::{AgencyRef, PostsOf};
 use neighbors_domain::cells::Region7;
 use neighbors_domain::post::{Author, Category, Draft, Place, Post, PostCard, shown};
 use sqlx::Row;
@@ -120,6 +120,40 @@ fn card(row: &AnyRow) -> Result<PostCard, sqlx::Error> {
         at,
         comments: row.try_get::<i64, _>("comments")? as u32,
     })
+}
+
+/// How many of each category the officers of an agency wrote, those who left included.
+pub(super) async fn of_agency_by_category(store: &Store, agency: &str) -> Result<Vec<PostsOf>, sqlx::Error> {
+    let mut counts: HashMap<String, i64> = sqlx::query(
+        "select post.category, count(*) as posts from officer join post on post.officer_id = officer.id
+         where officer.agency_id = $1 and post.removed_at is null group by post.category",
+    )
+    .bind(agency)
+    .try_map(|row: AnyRow| Ok((row.try_get("category")?, row.try_get("posts")?)))
+    .fetch_all(&**store)
+    .await?
+    .into_iter()
+    .collect();
+    let of = |category: Category| {
+        counts.remove(category.key()).map(|posts| PostsOf { category, posts: posts as u32 })
+    };
+    Ok(Category::ALL.into_iter().filter_map(of).collect())
+}
+
+/// The last `most` its officers wrote, newest first.
+pub(super) async fn latest_of_agency(
+    store: &Store,
+    agency: &str,
+    most: usize,
+) -> Result<Vec<PostCard>, sqlx::Error> {
+    let sql = format!(
+        "select post.id from officer join post on post.officer_id = officer.id
+         where officer.agency_id = $1 and post.removed_at is null
+         order by post.published_at desc, post.id desc limit {most}"
+    );
+    let ids: Vec<String> = sqlx::query_scalar(&sql).bind(agency).fetch_all(&**store).await?;
+    let mut cards = cards(store, &ids).await?;
+    Ok(ids.iter().filter_map(|id| cards.remove(id)).collect())
 }
 
 /// The active agencies that serve a region.

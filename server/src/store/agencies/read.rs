@@ -10,7 +10,7 @@ use sqlx::any::AnyRow;
 
 use super::{CHANGES, kind, reference, since, state, state_is};
 use crate::Result;
-use crate::store::{Store, assistance_requests, maybe_time, settings};
+use crate::store::{Store, assistance_requests, maybe_time, posts, settings};
 use crate::text::patterns;
 
 /// Agencies of one answer.
@@ -132,15 +132,15 @@ pub async fn profile(
                 programme, credit, license, link, correction,
                 (select count(*) from officer where officer.agency_id = agency.id
                     and (officer.ended_at is null or officer.ended_at > $2)) as officers_active,
-                (select count(*) from officer join post on post.officer_id = officer.id
-                    where officer.agency_id = agency.id and post.removed_at is null) as posts,
                 (select count(*) from officer join comment on comment.officer_id = officer.id
                     where officer.agency_id = agency.id and comment.removed_at is null) as comments
          from agency where slug = $1"
     );
     let row = sqlx::query(&sql).bind(slug).bind(now.timestamp_millis()).fetch_optional(&**store).await?;
     let Some(row) = row else { return Ok(None) };
-    let history = assistance_requests::of_agency(store, row.try_get("id")?, now).await?;
+    let id: &str = row.try_get("id")?;
+    let history = assistance_requests::of_agency(store, id, now).await?;
+    let posts_by_category = posts::of_agency_by_category(store, id).await?;
     let count = |column| Ok::<_, sqlx::Error>(row.try_get::<i64, _>(column)? as u32);
     Ok(Some(AgencyProfile {
         card: card(&row)?,
@@ -154,7 +154,9 @@ pub async fn profile(
         jurisdiction: row.try_get("jurisdiction")?,
         source: source(&row)?,
         officers_active: count("officers_active")?,
-        posts: count("posts")?,
+        posts: posts_by_category.iter().map(|of| of.posts).sum(),
+        posts_by_category,
+        latest_posts: posts::latest_of_agency(store, id, AgencyProfile::LATEST_POSTS).await?,
         comments: count("comments")?,
         // Refusing is a reviewer's work: until reviewers work here, nothing is refused after submission.
         refused: 0,
