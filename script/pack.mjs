@@ -10,6 +10,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compressAll, optimise } from "./pack/squeeze.mjs";
 import { bundleCss, bundleProgram, minifyScript } from "./pack/bundle.mjs";
+import { spanish } from "./pack/words.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const out = join(root, "dist.new"); // moved into place at the end: a server build never sees half a dist
@@ -41,10 +42,11 @@ for (const name of ["app", "portal"]) asset(`${name}.css`, await bundleCss({ fil
 for (const [name, page] of [["feed", "feed"], ["app", "app"], ["portal", "portal"], ["seal", "app"]]) {
   asset(`${name}.wasm`, optimise(built(page, `${name}_bg.wasm`)));
 }
+asset("es.txt", spanish(join(root, "src/words/es")));
 const program = (name, start, page, ASSETS) => bundleProgram({
   start: join(root, "src/boot", start),
   glue: built(page, `${name}.js`),
-  fill: { WASM: described(`${name}.wasm`), ASSETS },
+  fill: { WASM: described(`${name}.wasm`), SPANISH: described("es.txt"), ASSETS },
 });
 asset("seal.js", await program("seal", "seal.js", "app", {}));
 // What a page may load when it needs it. These scripts, and no others, pass its Trusted Types policy.

@@ -1,11 +1,15 @@
 //! What stands around every page: the bar above, the bar of a phone below, and the foot.
 
+mod language;
+
 use leptos::prelude::*;
 use neighbors_domain::addresses::pages;
 
 use crate::components::Icon;
 use crate::here::Here;
 use crate::session::Session;
+use crate::words::t;
+use language::LanguageSwitch;
 
 #[component]
 pub fn TopBar() -> impl IntoView {
@@ -16,17 +20,17 @@ pub fn TopBar() -> impl IntoView {
         // A place of the same size until we know, so that the bar does not move.
         None => view! { <span class="button button--square button--bare" aria-hidden="true"></span> }.into_any(),
         Some(_) if session.signed_in() => view! {
-            <a class="button button--square button--bare" href=pages::SETTINGS aria-label="You: settings" aria-current=current(pages::SETTINGS)>
+            <a class="button button--square button--bare" href=pages::SETTINGS aria-label=t!("You: settings") aria-current=current(pages::SETTINGS)>
                 <Icon name="you"/>
             </a>
         }
         .into_any(),
-        Some(_) => view! { <a class="button" href=pages::SIGN_IN aria-current=current(pages::SIGN_IN)>"Sign in"</a> }.into_any(),
+        Some(_) => view! { <a class="button" href=pages::SIGN_IN aria-current=current(pages::SIGN_IN)>{t!("Sign in")}</a> }.into_any(),
     }
     };
     view! {
         // `external`: the browser itself moves the focus, the router would only scroll.
-        <a class="skip" href="#main" rel="external">"Skip to the content"</a>
+        <a class="skip" href="#main" rel="external">{t!("Skip to the content")}</a>
         <header class="bar">
             <div class="bar__in">
                 <a class="brand" href=pages::FEED>
@@ -34,11 +38,11 @@ pub fn TopBar() -> impl IntoView {
                     "Neighbors"
                     {demo}
                 </a>
-                <nav class="bar__nav" aria-label="Main">
-                    <a href=pages::FEED aria-current=current(pages::FEED)>"Feed"</a>
-                    <a href=pages::AGENCIES aria-current=current(pages::AGENCIES)>"Agencies"</a>
-                    <a href=pages::SHARES aria-current=current(pages::SHARES)>"Shares"</a>
-                    <a href=pages::RULES aria-current=current(pages::RULES)>"Rules"</a>
+                <nav class="bar__nav" aria-label=t!("Main")>
+                    <a href=pages::FEED aria-current=current(pages::FEED)>{t!("Feed")}</a>
+                    <a href=pages::AGENCIES aria-current=current(pages::AGENCIES)>{t!("Agencies")}</a>
+                    <a href=pages::SHARES aria-current=current(pages::SHARES)>{t!("Shares")}</a>
+                    <a href=pages::RULES aria-current=current(pages::RULES)>{t!("Rules")}</a>
                 </nav>
                 <div class="bar__end">{account}</div>
             </div>
@@ -51,18 +55,18 @@ pub fn TabsBar() -> impl IntoView {
     let session = Session::here();
     let (to, name) = (
         move || if session.signed_in() { pages::SETTINGS } else { pages::SIGN_IN },
-        move || if session.signed_in() { "You" } else { "Sign in" },
+        move || if session.signed_in() { t!("You") } else { t!("Sign in") },
     );
     let here = move || {
         let at_settings = current(pages::SETTINGS)();
         at_settings.or_else(current(pages::SIGN_IN))
     };
     view! {
-        <nav class="tabs-bar" aria-label="Main">
-            <a href=pages::FEED aria-current=current(pages::FEED)><Icon name="feed"/>"Feed"</a>
-            <a href=pages::AGENCIES aria-current=current(pages::AGENCIES)><Icon name="agency"/>"Agencies"</a>
-            <a href=pages::SHARES aria-current=current(pages::SHARES)><Icon name="receipt"/>"Shares"</a>
-            <a href=pages::RULES aria-current=current(pages::RULES)><Icon name="rules"/>"Rules"</a>
+        <nav class="tabs-bar" aria-label=t!("Main")>
+            <a href=pages::FEED aria-current=current(pages::FEED)><Icon name="feed"/>{t!("Feed")}</a>
+            <a href=pages::AGENCIES aria-current=current(pages::AGENCIES)><Icon name="agency"/>{t!("Agencies")}</a>
+            <a href=pages::SHARES aria-current=current(pages::SHARES)><Icon name="receipt"/>{t!("Shares")}</a>
+            <a href=pages::RULES aria-current=current(pages::RULES)><Icon name="rules"/>{t!("Rules")}</a>
             <a href=to aria-current=here><Icon name="you"/>{name}</a>
         </nav>
     }
@@ -72,8 +76,8 @@ pub fn TabsBar() -> impl IntoView {
 pub fn Foot() -> impl IntoView {
     let session = Session::here();
     let said = move || match session.demo() {
-        true => "This is a demo: its agencies, people and requests are invented",
-        false => "Run by neighbors for neighbors",
+        true => t!("This is a demo: its agencies, people and requests are invented"),
+        false => t!("Run by neighbors for neighbors"),
     };
     view! {
         <footer class="foot from-tablet">
@@ -86,9 +90,10 @@ pub fn Foot() -> impl IntoView {
 #[component]
 pub fn FootLinks() -> impl IntoView {
     view! {
-        <a href=pages::RULES>"Rules"</a>
-        <a href=pages::PRIVACY>"Privacy"</a>
-        <a href=pages::CREDITS>"Credits"</a>
+        <a href=pages::RULES>{t!("Rules")}</a>
+        <a href=pages::PRIVACY>{t!("Privacy")}</a>
+        <a href=pages::CREDITS>{t!("Credits")}</a>
+        <LanguageSwitch/>
     }
 }
 

@@ -8,6 +8,7 @@ use neighbors_domain::cells::Cell9;
 use neighbors_domain::share::{self, ShareRefusal};
 
 use crate::home;
+use crate::words::{self, t};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Standing {
@@ -56,23 +57,25 @@ impl Standing {
         let way = |href, label| Some(Way { href, label });
         let (told, more, way) = match self {
             Self::SignedOut => (
-                "Sign in to share.",
-                "Only people who live inside the area can, and only your browser knows whether you do.",
-                way(pages::SIGN_IN, "Sign in"),
+                t!("Sign in to share."),
+                t!("Only people who live inside the area can, and only your browser knows whether you do."),
+                way(pages::SIGN_IN, t!("Sign in")),
             ),
             Self::Officer => (
-                "You are signed in as an officer.",
-                "Only residents share recordings. What was shared with your agency is in the portal.",
+                t!("You are signed in as an officer."),
+                t!("Only residents share recordings. What was shared with your agency is in the portal."),
                 None,
             ),
             Self::HomeNotHere => (
-                "Confirm your home on this device.",
-                "The server keeps no home, so this browser has to ask once. Then it can tell whether you live inside the area.",
-                way(pages::HOME, "Confirm my home"),
+                t!("Confirm your home on this device."),
+                t!(
+                    "The server keeps no home, so this browser has to ask once. Then it can tell whether you live inside the area."
+                ),
+                way(pages::HOME, t!("Confirm my home")),
             ),
             Self::Inside(_) => (
-                "You live inside this area.",
-                "Only your browser knows that. Helping is your choice, and nobody is told if you don’t.",
+                t!("You live inside this area."),
+                t!("Only your browser knows that. Helping is your choice, and nobody is told if you don’t."),
                 None,
             ),
             Self::Refused(refusal) => return told_refusal(refusal),
@@ -100,11 +103,11 @@ impl Way {
 
 /// The refusal's own words: its first sentence says what is so.
 fn told_refusal(refusal: &ShareRefusal) -> (String, String, Option<Way>) {
-    let words = refusal.to_string();
+    let words = words::say(refusal);
     let (told, more) = words.split_once(". ").unwrap_or((words.trim_end_matches('.'), ""));
     let way = match refusal {
-        ShareRefusal::OptedOut => Some(Way { href: pages::SETTINGS, label: "Open settings" }),
-        ShareRefusal::NoHome => Some(Way { href: pages::HOME, label: "Pick my home" }),
+        ShareRefusal::OptedOut => Some(Way { href: pages::SETTINGS, label: t!("Open settings") }),
+        ShareRefusal::NoHome => Some(Way { href: pages::HOME, label: t!("Pick my home") }),
         _ => None,
     };
     ([told, "."].concat(), more.to_owned(), way)

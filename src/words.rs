@@ -1,4 +1,9 @@
-//! Times, dates and numbers as a person reads them, by the browser's own `Intl`: it knows every zone already.
+//! Words, times, dates and numbers as a person reads them. The last three by the browser's own `Intl`: it knows every zone
+//! and both languages already.
+
+mod language;
+#[cfg(test)]
+mod tests;
 
 use std::cell::RefCell;
 
@@ -7,7 +12,9 @@ use js_sys::{Array, Function, Intl, JSON, Object, Reflect};
 use neighbors_domain::agency::KnownDate;
 use wasm_bindgen::{JsCast, JsValue};
 
-const LANGUAGE: &str = "en-US";
+pub use language::{around, fill, in_spanish, locale, say, tr};
+#[allow(unused_imports)]
+pub(crate) use language::{english, plural, t, view_of};
 
 const DAY: &str = r#"{"weekday":"short","month":"short","day":"numeric","year":"numeric"}"#;
 const DATE: &str = r#"{"month":"short","day":"numeric","year":"numeric"}"#;
@@ -69,9 +76,9 @@ pub fn zone_names(zone: &str, at: DateTime<Utc>) -> (String, String) {
 pub fn ago(at: DateTime<Utc>) -> String {
     let minutes = (Utc::now() - at).num_minutes();
     match minutes {
-        0 => "just now".to_owned(),
-        1..60 => [&minutes.to_string(), " min ago"].concat(),
-        60..1440 => [&(minutes / 60).to_string(), " h ago"].concat(),
+        0 => t!("just now").to_owned(),
+        1..60 => t!("{n} min ago", n = minutes.to_string()),
+        60..1440 => t!("{n} h ago", n = (minutes / 60).to_string()),
         _ => moment(at),
     }
 }
@@ -95,7 +102,7 @@ pub fn iso(at: DateTime<Utc>) -> String {
 
 /// "1,501"
 pub fn number(n: usize) -> String {
-    js_sys::Number::from(n as f64).to_locale_string(LANGUAGE).into()
+    js_sys::Number::from(n as f64).to_locale_string(locale()).into()
 }
 
 fn milliseconds(at: DateTime<Utc>) -> JsValue {
@@ -126,7 +133,7 @@ fn new_format(options: &str, zone: &str) -> Function {
     let options: Object = JSON::parse(options).map(JsCast::unchecked_into).unwrap_or_default();
     // A zone this browser does not know would throw; the reader's own, named in the text, is still right.
     let known = zone.is_empty() || Reflect::set(&options, &"timeZone".into(), &zone.into()).is_err();
-    let languages = Array::of1(&LANGUAGE.into());
+    let languages = Array::of1(&locale().into());
     if !known && Reflect::construct(&date_time_format(), &Array::of2(&languages, &options)).is_err() {
         let _ = Reflect::delete_property(&options, &"timeZone".into());
     }

@@ -1,7 +1,8 @@
-//! Starts a page: policy first, then the program, then the waiting shell makes room. Bundled with the program's glue.
+//! Starts a page: policy and language first, then the program, then the waiting shell makes room. Bundled with the program's glue.
 //
-// `program`, ASSETS and WASM are filled in by script/pack.mjs, once for each page.
+// `program`, ASSETS, WASM and SPANISH are filled in by script/pack.mjs, once for each page.
 import init from "program";
+import { chosen } from "./language.js";
 import { register } from "./policy.js";
 
 register(Object.entries(ASSETS).filter(([name]) => name.endsWith(".js")).map(([, path]) => path));
@@ -9,10 +10,20 @@ register(Object.entries(ASSETS).filter(([name]) => name.endsWith(".js")).map(([,
 // Where the app finds what it loads later, by the names in dist/manifest.json.
 window.neighborsAssets = Object.freeze(ASSETS);
 
+const language = chosen();
+document.documentElement.lang = language;
+// The shell's own words stand in both languages: those that are not read stay hidden.
+for (const words of document.querySelectorAll("#shell [lang]")) words.hidden = words.lang !== language;
+if (language === "es") for (const named of document.querySelectorAll("[data-es]")) named.setAttribute("aria-label", named.dataset.es);
+
 const shell = document.getElementById("shell");
 try {
   // With the hash, a byte changed on the way stops the program before it runs.
-  await init({ module_or_path: fetch(WASM.path, { integrity: WASM.integrity }) });
+  const part = ({ path, integrity }) => fetch(path, { integrity });
+  const program = part(WASM);
+  // English needs nothing: it stands in the program.
+  if (language === "es") window.neighborsWords = await part(SPANISH).then(answer => answer.text());
+  await init({ module_or_path: program });
   shell?.remove();
 } catch (error) {
   // The words stand in the page already, hidden: nothing more needs to arrive for them to show.

@@ -6,7 +6,7 @@ use neighbors_domain::assistance_request::{State, Summary};
 
 use super::item::item_id;
 use super::{AgencyName, AreaMap, Icon};
-use crate::words;
+use crate::words::{self, t};
 
 #[component]
 pub fn AskCard(summary: Summary) -> impl IntoView {
@@ -14,13 +14,13 @@ pub fn AskCard(summary: Summary) -> impl IntoView {
     let open = life.state == State::Open;
     let state = match open {
         true => {
-            let until = ["Open until ", &words::short_day(life.open_until)].concat();
+            let until = t!("Open until {day}", day = words::short_day(life.open_until));
             view! { <span class="tag tag--accent">{until}</span> }.into_any()
         }
-        false => view! { <span class="tag">{life.state.name()}</span> }.into_any(),
+        false => view! { <span class="tag">{words::tr(life.state.name())}</span> }.into_any(),
     };
     let help = open.then(|| {
-        view! { <a class="button button--primary" href=pages::help(&id)><Icon name="help"/>"Tap here to help"</a> }
+        view! { <a class="button button--primary" href=pages::help(&id)><Icon name="help"/>{t!("Tap here to help")}</a> }
     });
     view! {
         <article class="ask" id=item_id(&id)>
@@ -29,22 +29,22 @@ pub fn AskCard(summary: Summary) -> impl IntoView {
                 <div class="map from-tablet"><AreaMap area width=220 height=260/></div>
             </div>
             <div class="ask__in">
-                <p class="ask__label"><Icon name="help"/>"Request for assistance"{state}</p>
+                <p class="ask__label"><Icon name="help"/>{t!("Request for assistance")}{state}</p>
                 <h3><a class="plain" href=pages::assistance_request(&id)>{title}</a></h3>
                 <p class="row small">
                     <span>
-                        <svg class="seal seal--alone" role="img" aria-label="verified"><use href="/icons.svg#seal"/></svg>
+                        <svg class="seal seal--alone" role="img" aria-label=t!("verified")><use href="/icons.svg#seal"/></svg>
                         " "
                         <AgencyName agency/>
                     </span>
                 </p>
                 <dl class="window">
-                    <dt>"From"</dt><dd>{words::moment_in(&zone, window.from)}</dd>
-                    <dt>"To"</dt><dd>{words::moment_in(&zone, window.until)}</dd>
+                    <dt>{t!("From")}</dt><dd>{words::moment_in(&zone, window.from)}</dd>
+                    <dt>{t!("To")}</dt><dd>{words::moment_in(&zone, window.until)}</dd>
                 </dl>
                 <div class="buttons">
                     {help}
-                    <a class="button button--quiet" href=pages::assistance_request(&id)>"Read the request"</a>
+                    <a class="button button--quiet" href=pages::assistance_request(&id)>{t!("Read the request")}</a>
                 </div>
             </div>
         </article>

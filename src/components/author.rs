@@ -5,7 +5,7 @@ use neighbors_domain::comment::Comment;
 use neighbors_domain::post::Author;
 
 use super::{AgencyName, Badge, Icon};
-use crate::words;
+use crate::words::{self, t};
 
 /// The cell with the number; a filled one with a tick is an officer.
 #[component]
@@ -22,7 +22,7 @@ pub fn CellNumber(author: Author) -> impl IntoView {
 }
 
 pub fn neighbor(number: u32) -> String {
-    ["Neighbor ", &number.to_string()].concat()
+    t!("Neighbor {n}", n = number.to_string())
 }
 
 /// The comments of a post or an assistance request, oldest first.
@@ -46,7 +46,7 @@ fn Entry(comment: Comment) -> impl IntoView {
         Author::Neighbor { number, wrote_the_post } => view! {
             <p class="comment__by">
                 <b>{neighbor(number)}</b>
-                {wrote_the_post.then(|| view! { <span class="tag tag--accent">"author"</span> })}
+                {wrote_the_post.then(|| view! { <span class="tag tag--accent">{t!("author")}</span> })}
                 {time}
             </p>
         }
@@ -61,7 +61,7 @@ fn Entry(comment: Comment) -> impl IntoView {
     };
     let text = match text {
         Some(text) => view! { <Paragraphs text/> }.into_any(),
-        None => view! { <p class="quiet">"Removed by its author."</p> }.into_any(),
+        None => view! { <p class="quiet">{t!("Removed by its author.")}</p> }.into_any(),
     };
     view! { <li class=class id=["comment-", &id].concat()><CellNumber author/><div>{by}{text}</div></li> }
 }

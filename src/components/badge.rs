@@ -8,7 +8,7 @@ use neighbors_domain::agency::AgencyRef;
 use neighbors_domain::post::OfficerBadge;
 
 use super::Icon;
-use crate::words;
+use crate::words::{self, t};
 
 /// Every popover of a page needs a name of its own.
 static POPOVERS: AtomicU32 = AtomicU32::new(0);
@@ -22,34 +22,40 @@ fn popover_id() -> String {
 pub fn Badge(badge: OfficerBadge) -> impl IntoView {
     let ended = badge.ended_at;
     let label = match ended {
-        None => "Verified officer".to_owned(),
-        Some(at) => ["no longer with the agency since ", &words::day(at)].concat(),
+        None => t!("Verified officer").to_owned(),
+        Some(at) => t!("no longer with the agency since {day}", day = words::day(at)),
     };
     let status = match ended {
         None => valid_now().into_any(),
-        Some(at) => view! { <span class="tag tag--wrap">"Ended "{words::day(at)}</span> }.into_any(),
+        Some(at) => {
+            view! { <span class="tag tag--wrap">{t!("Ended {day}", day = words::day(at))}</span> }.into_any()
+        }
     };
     let facts = view! {
-        <div><dt>"Agency"</dt><dd><AgencyName agency=badge.agency/></dd></div>
-        <div><dt>"Verified since"</dt><dd>{words::day(badge.verified_since)}</dd></div>
-        <div><dt>"Status"</dt><dd>{status}</dd></div>
+        <div><dt>{t!("Agency")}</dt><dd><AgencyName agency=badge.agency/></dd></div>
+        <div><dt>{t!("Verified since")}</dt><dd>{words::day(badge.verified_since)}</dd></div>
+        <div><dt>{t!("Status")}</dt><dd>{status}</dd></div>
     };
-    let why = "The agency named this officer to this server, and the operator checked the agency. A proof that does not rest on this server comes later.";
+    let why = t!(
+        "The agency named this officer to this server, and the operator checked the agency. A proof that does not rest on this server comes later."
+    );
     view! { <Proof label ended=ended.is_some() head=badge.name under=badge.title why facts=facts.into_any()/> }
 }
 
 /// "Verified agency".
 #[component]
 pub fn AgencyBadge(agency: AgencyRef, kind: &'static str, since: Option<String>) -> impl IntoView {
-    let since = since.map(|since| view! { <div><dt>"Active since"</dt><dd>{since}</dd></div> });
+    let since = since.map(|since| view! { <div><dt>{t!("Active since")}</dt><dd>{since}</dd></div> });
     let facts = view! {
-        <div><dt>"Type"</dt><dd>{kind}</dd></div>
+        <div><dt>{t!("Type")}</dt><dd>{kind}</dd></div>
         {since}
-        <div><dt>"Status"</dt><dd>{valid_now()}</dd></div>
+        <div><dt>{t!("Status")}</dt><dd>{valid_now()}</dd></div>
     };
-    let why = "The operator of this server admitted it after two checks. A proof that does not rest on this server comes later.";
+    let why = t!(
+        "The operator of this server admitted it after two checks. A proof that does not rest on this server comes later."
+    );
     view! {
-        <Proof label="Verified agency".to_owned() ended=false head=agency.name under="Agency on this server".to_owned() why facts=facts.into_any()/>
+        <Proof label=t!("Verified agency").to_owned() ended=false head=agency.name under=t!("Agency on this server").to_owned() why facts=facts.into_any()/>
     }
 }
 
@@ -68,9 +74,9 @@ fn Proof(
         <button class=class type="button" popovertarget=id.clone()>
             <svg class="seal" aria-hidden="true"><use href="/icons.svg#seal"/></svg>
             {label}
-            <span class="unseen">": show what stands behind it"</span>
+            <span class="unseen">{t!(": show what stands behind it")}</span>
         </button>
-        <div class="popover" id=id.clone() popover="auto" role="dialog" aria-label="What stands behind the badge">
+        <div class="popover" id=id.clone() popover="auto" role="dialog" aria-label=t!("What stands behind the badge")>
             <div class="proof__head">
                 <svg class="seal" aria-hidden="true"><use href="/icons.svg#seal"/></svg>
                 <p><b>{head}</b><span>{under}</span></p>
@@ -79,7 +85,7 @@ fn Proof(
                 <dl class="facts facts--tight">{facts}</dl>
                 <p class="tiny quiet">{why}</p>
                 <div class="row">
-                    <button class="button" type="button" popovertarget=id.clone() popovertargetaction="hide">"Close"</button>
+                    <button class="button" type="button" popovertarget=id.clone() popovertargetaction="hide">{t!("Close")}</button>
                 </div>
             </div>
         </div>
@@ -87,7 +93,7 @@ fn Proof(
 }
 
 fn valid_now() -> impl IntoView {
-    view! { <span class="tag tag--good"><Icon name="check"/>"Valid now"</span> }
+    view! { <span class="tag tag--good"><Icon name="check"/>{t!("Valid now")}</span> }
 }
 
 /// An agency by name, linked to its history; a fictional one says "demo" wherever it is named.

@@ -6,11 +6,11 @@ use leptos_router::hooks::use_location;
 use neighbors_domain::addresses::pages;
 use neighbors_domain::api::ApiError;
 use neighbors_domain::comment::{Comment, Draft};
-use neighbors_domain::spoken::count;
 
 use super::{FieldError, Icon, Thread, described_by};
 use crate::api::{self, Error, path_part};
 use crate::session::Session;
+use crate::words::{self, plural, t, view_of};
 
 /// `thread` is the id of the post or assistance request.
 #[component]
@@ -37,8 +37,8 @@ pub fn Comments(
     };
     view! {
         <section aria-labelledby="comments">
-            <h2 id="comments">{move || count(comments.with(Vec::len), "comment", "comments")}</h2>
-            <p class="small quiet">"Numbers start again in every thread, so nobody can be followed from one to another."</p>
+            <h2 id="comments">{move || plural!(comments.with(Vec::len), "{n} comment", "{n} comments")}</h2>
+            <p class="small quiet">{t!("Numbers start again in every thread, so nobody can be followed from one to another.")}</p>
             {move || view! { <Thread comments=comments.get()/> }}
             {form}
         </section>
@@ -49,7 +49,9 @@ pub fn Comments(
 fn SignInFirst() -> impl IntoView {
     let path = use_location().pathname;
     let to = move || [pages::SIGN_IN, "?next=", &path_part(&path.get())].concat();
-    view! { <p class="reply"><a href=to>"Sign in"</a>" to write a comment. Reading needs no account."</p> }
+    let sign_in = view! { <a href=to>{t!("Sign in")}</a> };
+    let told = view_of!("{sign_in} to write a comment. Reading needs no account.", sign_in = sign_in);
+    view! { <p class="reply">{told}</p> }
 }
 
 #[component]
@@ -74,7 +76,7 @@ fn CommentForm(thread: String, who_reads: String, posted: Callback<Comment>) -> 
         }
         let draft = Draft { text: text.get_untracked() };
         if let Err(reason) = draft.clone().check() {
-            return error.set(Some(reason.to_string()));
+            return error.set(Some(words::say(reason)));
         }
         sending.set(true);
         error.set(None);
@@ -85,11 +87,11 @@ fn CommentForm(thread: String, who_reads: String, posted: Callback<Comment>) -> 
                 Ok(comment) => {
                     keep(&thread.get_value(), "");
                     text.try_set(String::new());
-                    said.try_set("Comment posted.");
+                    said.try_set(t!("Comment posted."));
                     posted.run(comment);
                 }
                 Err(why) => {
-                    error.try_set(Some(why.to_string()));
+                    error.try_set(Some(words::say(&why)));
                     if why == Error::Api(ApiError::SignInRequired) {
                         session.reload();
                     }
@@ -98,15 +100,17 @@ fn CommentForm(thread: String, who_reads: String, posted: Callback<Comment>) -> 
         });
     };
     let hint = move || match session.officer() {
-        Some(_) => "You appear with your name, title, agency and the verified badge.",
-        None => "You appear as a neighbor with a number. Write what happened, not who you think someone is.",
+        Some(_) => t!("You appear with your name, title, agency and the verified badge."),
+        None => {
+            t!("You appear as a neighbor with a number. Write what happened, not who you think someone is.")
+        }
     };
     let invalid = move || error.with(Option::is_some).then_some("true");
     let described = move || described_by("reply", true, error.with(Option::is_some));
     view! {
         <form class="stack stack-2 reply" novalidate on:submit=on_submit>
             <div class="field">
-                <label class="field__label" for="reply">"Your comment"</label>
+                <label class="field__label" for="reply">{t!("Your comment")}</label>
                 <p class="field__hint" id="reply-hint">{hint}</p>
                 <textarea class="input" id="reply" prop:value=text on:input=on_input
                     aria-invalid=invalid aria-describedby=described></textarea>
@@ -115,7 +119,7 @@ fn CommentForm(thread: String, who_reads: String, posted: Callback<Comment>) -> 
             <div class="row row--apart">
                 <p class="tiny quiet">{who_reads}</p>
                 <button class="button button--primary" type="submit" aria-disabled=move || sending.get().then_some("true")>
-                    {move || if sending.get() { "Posting" } else { "Post comment" }}
+                    {move || if sending.get() { t!("Posting") } else { t!("Post comment") }}
                 </button>
             </div>
             <p class="row small quiet" role="status">

@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 use neighbors_domain::addresses::pages;
 use neighbors_domain::post::{Author, PostCard};
-use neighbors_domain::spoken::count;
 
 use super::{AgencyName, Badge, Icon};
-use crate::words;
+use crate::words::{self, plural, t};
 
 /// The id of an entry in the list, for the links of the map.
 pub fn item_id(id: &str) -> String {
@@ -29,13 +28,13 @@ pub fn ItemCard(card: PostCard) -> impl IntoView {
             </div>
         }
     });
-    let title = title.unwrap_or_else(|| "Removed by its author".to_owned());
+    let title = title.unwrap_or_else(|| t!("Removed by its author").to_owned());
     view! {
         <article class=class id=item_id(&id)>
             <span class="item__kind"><Icon name=category.icon()/></span>
             <div class="item__body">
                 <p class="meta">
-                    <span>{category.name()}</span>
+                    <span>{words::tr(category.name())}</span>
                     {place.name.map(|name| view! { <span>{name}</span> })}
                     <time datetime=words::iso(at)>{words::ago(at)}</time>
                 </p>
@@ -43,7 +42,7 @@ pub fn ItemCard(card: PostCard) -> impl IntoView {
                 {officer}
                 {text.map(|text| view! { <p class="item__text">{text}</p> })}
                 <div class="item__foot">
-                    <a class="act" href=address><Icon name="comment"/>{count(comments as usize, "comment", "comments")}</a>
+                    <a class="act" href=address><Icon name="comment"/>{plural!(comments, "{n} comment", "{n} comments")}</a>
                 </div>
             </div>
         </article>

@@ -6,6 +6,7 @@ use neighbors_domain::api::ApiError;
 use super::{Art, Blank, Icon};
 use crate::api::{Error, Result};
 use crate::pages::NothingHere;
+use crate::words::{self, t};
 
 /// The size of what comes, so that nothing jumps when it does.
 #[derive(Clone, Copy, PartialEq)]
@@ -58,7 +59,7 @@ pub fn Bones(what: &'static str, shape: Shape) -> impl IntoView {
         }
         .into_any(),
     };
-    view! { <div role="status" aria-label=["Loading ", what].concat()>{bones}</div> }
+    view! { <div role="status" aria-label=t!("Loading {what}", what = what)>{bones}</div> }
 }
 
 #[component]
@@ -88,12 +89,12 @@ pub fn Failed(
         return view! { <NothingHere page/> }.into_any();
     }
     view! {
-        <Blank art=Art::Failed title=["We could not load ", what].concat() page>
-            <p>{error.to_string()}</p>
+        <Blank art=Art::Failed title=t!("We could not load {what}", what = what) page>
+            <p>{words::say(&error)}</p>
             <div class="buttons">
                 <button class="button button--primary" type="button" on:click=move |_| retry.run(())>
                     <Icon name="retry"/>
-                    "Try again"
+                    {t!("Try again")}
                 </button>
             </div>
         </Blank>

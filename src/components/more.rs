@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 
 use super::Icon;
 use crate::api::Result;
+use crate::words::{self, t};
 
 /// `more` loads the page after the cursor and adds it; it is not asked twice at once.
 #[component]
@@ -29,7 +30,7 @@ where
         spawn_local(async move {
             let answer = more(after).await;
             waiting.try_set(false);
-            failed.try_set(answer.err().map(|error| error.to_string()));
+            failed.try_set(answer.err().map(words::say));
         });
     };
     let button = move || {
@@ -39,7 +40,7 @@ where
                     <button class="button" type="button" on:click=load
                         aria-disabled=move || waiting.get().then_some("true")>
                         <Icon name="down"/>
-                        {move || if waiting.get() { "Loading" } else { "Show more" }}
+                        {move || if waiting.get() { t!("Loading") } else { t!("Show more") }}
                     </button>
                 </p>
             }
@@ -50,7 +51,7 @@ where
             view! {
                 <div class="banner banner--error">
                     <Icon name="warn"/>
-                    <p><b>"We could not load more of "{what}"."</b>" "{why}</p>
+                    <p><b>{t!("We could not load more of {what}.", what = what)}</b>" "{why}</p>
                 </div>
             }
         })

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use neighbors_domain::addresses::pages;
 
 use crate::components::{Art, Blank};
+use crate::words::{t, view_of};
 
 #[component]
 pub fn NotFound() -> impl IntoView {
@@ -14,9 +15,12 @@ pub fn NotFound() -> impl IntoView {
 #[component]
 pub fn NothingHere(page: bool) -> impl IntoView {
     view! {
-        <Blank art=Art::Nothing title="There is no page here".to_owned() page>
-            <p>"The address may be mistyped. Requests for assistance are never deleted: each stays in the history of its "<a href=pages::AGENCIES>"agency"</a>"."</p>
-            <div class="buttons"><a class="button" href=pages::FEED>"Go to the feed"</a></div>
+        <Blank art=Art::Nothing title=t!("There is no page here").to_owned() page>
+            <p>{view_of!(
+                "The address may be mistyped. Requests for assistance are never deleted: each stays in the history of its {agency}.",
+                agency = view! { <a href=pages::AGENCIES>{t!("agency")}</a> }
+            )}</p>
+            <div class="buttons"><a class="button" href=pages::FEED>{t!("Go to the feed")}</a></div>
         </Blank>
     }
 }

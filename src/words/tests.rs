@@ -1,0 +1,87 @@
+//! Both languages hold the same words: every key has its Spanish, no Spanish is left over, the same values stand in both.
+
+mod source;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::language::{hand_over, say};
+
+/// Key, Spanish and file, of every line of every file, in which each key stands on a line of its own.
+fn spanish() -> Vec<(String, String, String)> {
+    let mut words = Vec::new();
+    for (file, text) in source::files("src/words/es", "json") {
+        for line in text.lines().filter(|line| !["{", "}", ""].contains(&line.trim())) {
+            let pair = format!("{{{}}}", line.trim().trim_end_matches(','));
+            let pair: BTreeMap<String, String> =
+                serde_json::from_str(&pair).unwrap_or_else(|error| panic!("{file}: {line}: {error}"));
+            words.extend(pair.into_iter().map(|(english, spanish)| (english, spanish, file.clone())));
+        }
+    }
+    words
+}
+
+/// The names of the `{places}`, as often as they stand there.
+fn places(sentence: &str) -> Vec<&str> {
+    let mut places: Vec<&str> =
+        sentence.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect();
+    places.sort_unstable();
+    places
+}
+
+#[test]
+fn every_word_has_its_spanish_and_no_spanish_is_left_over() {
+    let said = source::said();
+    let known: BTreeSet<String> = spanish().into_iter().map(|(english, ..)| english).collect();
+    let missing: Vec<_> = said.keys().filter(|english| !known.contains(*english)).collect();
+    assert!(missing.is_empty(), "without Spanish: {missing:#?}");
+    let unused: Vec<_> = known.iter().filter(|english| !said.contains_key(*english)).collect();
+    assert!(unused.is_empty(), "said nowhere: {unused:#?}");
+}
+
+#[test]
+fn no_key_stands_twice() {
+    let mut seen = BTreeMap::new();
+    for (english, _, file) in spanish() {
+        if let Some(before) = seen.insert(english.clone(), file.clone()) {
+            panic!("“{english}” stands in {before} and in {file}");
+        }
+    }
+}
+
+#[test]
+fn a_sentence_asks_for_the_same_values_in_both_languages() {
+    for (english, spanish, file) in spanish() {
+        assert_eq!(places(&english), places(&spanish), "{file}: “{english}” and “{spanish}”");
+        assert!(!spanish.contains(['\t', '\n']) && !spanish.is_empty(), "{file}: “{english}”");
+        let ends = |text: &str| text.ends_with('.');
+        assert_eq!(ends(&english), ends(&spanish), "{file}: “{english}” and “{spanish}” end alike");
+    }
+}
+
+#[test]
+fn what_reads_the_same_in_both_languages_is_known_to_do_so() {
+    const SAME: [&str; 0] = [];
+    for (english, spanish, file) in spanish() {
+        assert_eq!(english == spanish, SAME.contains(&english.as_str()), "{file}: “{english}”");
+    }
+}
+
+/// The table of a test, as script/pack.mjs makes it for a page.
+fn read_spanish() {
+    let mut lines: Vec<_> =
+        spanish().into_iter().map(|(english, spanish, _)| format!("{english}\t{spanish}\n")).collect();
+    lines.sort();
+    hand_over(lines.concat());
+}
+
+#[test]
+fn a_sentence_with_values_is_said_in_spanish_with_the_same_values() {
+    use crate::api::Error;
+    read_spanish();
+    assert_eq!(
+        say(Error::Slow),
+        "El servidor no respondió en 10 segundos. Nada de lo que escribió se pierde."
+    );
+    assert_eq!(say(Error::Strange { status: 502 }).matches("502").count(), 1);
+    assert_eq!(say("Nobody ever wrote this."), "Nobody ever wrote this.");
+}
