@@ -29,6 +29,7 @@ const HEADINGS: Record<string, RegExp> = {
   "/rules": /^The rules, with their numbers$/,
   "/privacy": /^Privacy$/,
   "/credits": /^Credits$/,
+  "/about": /^About$/,
   "/portal": /^Sign in to the portal$/,
   "/portal/sign-in": /^Sign in to the portal$/,
   "/portal/shares/:id": /^Sign in to the portal$/,

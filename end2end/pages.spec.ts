@@ -20,6 +20,7 @@ async function pages(house: House): Promise<[name: string, address: string, read
     ["rules", "/rules", "visitor"],
     ["privacy", "/privacy", "visitor"],
     ["credits", "/credits", "visitor"],
+    ["about", "/about", "visitor"],
     ["portal-sign-in", "/portal/sign-in", "visitor"],
     ["post-signed-in", `/posts/${post.id}`, "resident"],
     ["assistance-request-inside", `/assistance-requests/${request.id}`, "resident"],

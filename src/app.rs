@@ -39,6 +39,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/rules") view=Rules/>
                 <Route path=path!("/privacy") view=Privacy/>
                 <Route path=path!("/credits") view=Credits/>
+                <Route path=path!("/about") view=About/>
             </FlatRoutes>
             <Foot/>
             <TabsBar/>

@@ -12,6 +12,7 @@ mod icon;
 mod item;
 mod loaded;
 mod more;
+pub mod plot;
 
 pub use arrival::{Arrival, Heading};
 pub use ask::AskCard;

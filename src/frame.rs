@@ -90,6 +90,7 @@ pub fn Foot() -> impl IntoView {
 #[component]
 pub fn FootLinks() -> impl IntoView {
     view! {
+        <a href=pages::ABOUT>{t!("About")}</a>
         <a href=pages::RULES>{t!("Rules")}</a>
         <a href=pages::PRIVACY>{t!("Privacy")}</a>
         <a href=pages::CREDITS>{t!("Credits")}</a>

@@ -1,5 +1,6 @@
 //! One file for each address.
 
+mod about;
 mod agencies;
 mod agency;
 mod assistance_request;
@@ -17,6 +18,7 @@ mod share;
 mod shares;
 mod sign_in;
 
+pub use about::About;
 pub use agencies::Agencies;
 pub use agency::AgencyPage;
 pub use assistance_request::AssistanceRequestPage;

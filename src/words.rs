@@ -20,6 +20,7 @@ const DAY: &str = r#"{"weekday":"short","month":"short","day":"numeric","year":"
 const DATE: &str = r#"{"month":"short","day":"numeric","year":"numeric"}"#;
 const SHORT_DAY: &str = r#"{"month":"short","day":"numeric"}"#;
 const MONTH: &str = r#"{"month":"long","year":"numeric"}"#;
+const SHORT_MONTH: &str = r#"{"month":"short"}"#;
 const CLOCK: &str = r#"{"hour":"numeric","minute":"2-digit"}"#;
 /// The hour goes first in both, so that what follows the first space is the zone.
 const ZONE: &str = r#"{"hour":"2-digit","hourCycle":"h23","timeZoneName":"short"}"#;
@@ -39,6 +40,11 @@ pub fn date(at: DateTime<Utc>) -> String {
 /// "Sep 14", where the year is not in doubt.
 pub fn short_day(at: DateTime<Utc>) -> String {
     format(SHORT_DAY, "", at)
+}
+
+/// "Sep", under a column of a plot.
+pub fn short_month(month: NaiveDate) -> String {
+    format(SHORT_MONTH, "UTC", midnight(month))
 }
 
 /// "1:30 AM"

@@ -17,8 +17,9 @@ pub mod pages {
     pub const RULES: &str = "/rules";
     pub const PRIVACY: &str = "/privacy";
     pub const CREDITS: &str = "/credits";
+    pub const ABOUT: &str = "/about";
 
-    pub const ALL: [&str; 14] = [
+    pub const ALL: [&str; 15] = [
         FEED,
         POST,
         ASSISTANCE_REQUEST,
@@ -33,6 +34,7 @@ pub mod pages {
         RULES,
         PRIVACY,
         CREDITS,
+        ABOUT,
     ];
 
     /// Pages of the portal: an app of its own that residents never load.

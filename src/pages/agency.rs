@@ -2,6 +2,7 @@
 
 mod facts;
 mod history;
+mod plots;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -10,10 +11,12 @@ use neighbors_domain::agency::{AgencyProfile, AgencyState};
 use neighbors_domain::assistance_request::State;
 
 use super::agencies::{StateTag, place};
-use crate::components::{AgencyBadge, Heading, Icon, Loaded};
+use crate::components::{AgencyBadge, Heading, Icon, ItemCard, Loaded};
+use crate::words::t;
 use crate::{api, words};
 use facts::Facts;
 use history::History;
+use plots::Plots;
 
 #[component]
 pub fn AgencyPage() -> impl IntoView {
@@ -46,7 +49,8 @@ fn Profile(agency: AgencyProfile) -> impl IntoView {
             <Figures agency=agency.clone()/>
             <div class="beside beside--split">
                 <History agency=agency.clone()/>
-                <Facts agency/>
+                <Facts agency=agency.clone()/>
+                <Written agency/>
             </div>
         }
         .into_any(),
@@ -118,6 +122,21 @@ fn Listed(agency: AgencyProfile) -> impl IntoView {
             <p class="measure">"It has no officers, no posts and no requests for assistance here, and nobody can share anything with it. When it took part elsewhere, that history was not public; what it asked for then is not known."</p>
         </section>
     }
+}
+
+/// Below the history: what it looks like, and the last words of its officers.
+#[component]
+fn Written(agency: AgencyProfile) -> impl IntoView {
+    let posts = agency.latest_posts.clone();
+    let posts = (!posts.is_empty()).then(|| {
+        view! {
+            <section class="stack stack-4" aria-labelledby="posts">
+                <h2 id="posts">{t!("What its officers wrote last")}</h2>
+                <div class="feed">{posts.into_iter().map(|card| view! { <ItemCard card/> }).collect_view()}</div>
+            </section>
+        }
+    });
+    view! { <div class="stack stack-6"><Plots agency/>{posts}</div> }
 }
 
 #[component]
