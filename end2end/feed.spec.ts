@@ -4,8 +4,9 @@ import { feed, type Item, PLACE, requests } from "./town.ts";
 
 const QUARTER = 15 * 60_000; // residents' times are shown to it, so that is how exactly the order can be seen
 
-const titleOf = (item: Item) => item.title ?? "Removed by its author";
-const timeOf = (item: Item) => Math.floor(Date.parse(item.item === "post" ? item.at : item.published_at) / QUARTER);
+const titleOf = (item: Item) => (item.item === "incident" ? item.what : item.title) ?? "Removed by its author";
+const when = (item: Item) => item.item === "post" ? item.at : item.item === "incident" ? item.reported_at : item.published_at;
+const timeOf = (item: Item) => Math.floor(Date.parse(when(item)) / QUARTER);
 
 test("a visitor sees the shape of what comes, then the entries near Capitol Hill, newest first", async ({ page, house }) => {
   let answer = () => {};

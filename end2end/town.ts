@@ -26,7 +26,16 @@ export interface PostCard {
   at: string;
 }
 
-export type Item = PostCard | Summary;
+/** An incident of the public record: nobody's post, without a page. */
+export interface Incident {
+  item: "incident";
+  id: string;
+  what: string;
+  reported_at: string;
+  moved_weeks: number;
+}
+
+export type Item = PostCard | Summary | Incident;
 
 export async function ask<T>(house: House, path: string): Promise<T> {
   const answer = await fetch(house.url + path);
@@ -39,8 +48,9 @@ export async function feed(house: House, kind = ""): Promise<Item[]> {
   const items: Item[] = [];
   for (let next: string | null = ""; next !== null;) {
     const query = new URLSearchParams({ place: PLACE, ...(kind && { kind }), ...(next && { after: next }) });
-    const page: { items: Item[]; next: string | null } = await ask(house, `/api/feed?${query}`);
-    items.push(...page.items);
+    const page: { items: Record<string, object>[]; next: string | null } = await ask(house, `/api/feed?${query}`);
+    // On the wire {"post": {…}}: an item says what it is by the name of its one field.
+    for (const [item, card] of page.items.flatMap(Object.entries)) items.push({ item, ...card } as Item);
     next = page.next;
   }
   return items;

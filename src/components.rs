@@ -13,6 +13,7 @@ mod item;
 mod loaded;
 mod more;
 pub mod plot;
+mod record;
 
 pub use arrival::{Arrival, Heading};
 pub use ask::AskCard;
@@ -26,3 +27,4 @@ pub use icon::{Icon, sprite};
 pub use item::ItemCard;
 pub use loaded::{Bones, Failed, Loaded, Shape};
 pub use more::MoreButton;
+pub use record::RecordCard;

@@ -100,6 +100,8 @@ pub mod api {
     pub const CONFIRM_HOME: &str = "/api/me/home/confirm";
     pub const PLACES: &str = "/api/places";
     pub const FEED: &str = "/api/feed";
+    /// Counts for the map: how much happened where.
+    pub const ACTIVITY: &str = "/api/activity";
     pub const POSTS: &str = "/api/posts";
     pub const POST: &str = "/api/posts/{id}";
     /// Of a post or of an assistance request: a thread has the id of what it is about.

@@ -1,70 +1,48 @@
-//! The feed of a place: posts and assistance requests of a neighborhood of regions.
+//! The feed of a place: posts, assistance requests and public-record incidents of a neighborhood of regions.
 
 use serde::{Deserialize, Serialize};
 
 use crate::assistance_request::Summary;
 use crate::cells::Region7;
+use crate::incident::IncidentCard;
 use crate::post::PostCard;
+
+mod activity;
+mod kind;
+mod question;
+
+pub use activity::{Activity, CellActivity};
+pub use kind::Kind;
+pub use question::{Near, Question, Since, Unknown, Within};
 
 /// Items of one answer.
 pub const PAGE: usize = 20;
-/// Rings of regions around the place: about two miles.
+/// Rings of regions around the place, unless more are asked for: about two miles.
 pub const RINGS: u32 = 1;
 
+/// On the wire `{"post": {…}}`: an object of one field costs the browser the least code.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "item", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum FeedItem {
     Post(PostCard),
     AssistanceRequest(Summary),
+    Incident(IncidentCard),
 }
 
-/// What the chips above the feed choose. `None`: all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    AssistanceRequest,
-    Safety,
-    Packages,
-    Pets,
-    Neighborly,
-    Agencies,
-}
-
-impl Kind {
-    pub const ALL: [Self; 6] =
-        [Self::AssistanceRequest, Self::Safety, Self::Packages, Self::Pets, Self::Neighborly, Self::Agencies];
-
-    pub fn key(self) -> &'static str {
+impl FeedItem {
+    pub fn id(&self) -> &str {
         match self {
-            Self::AssistanceRequest => "assistance_request",
-            Self::Safety => "safety",
-            Self::Packages => "packages",
-            Self::Pets => "pets",
-            Self::Neighborly => "neighborly",
-            Self::Agencies => "agencies",
-        }
-    }
-
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.key() == key)
-    }
-
-    /// The categories of posts it shows; none for requests.
-    pub fn categories(self) -> &'static [crate::post::Category] {
-        use crate::post::Category::*;
-        match self {
-            Self::AssistanceRequest => &[],
-            Self::Safety => &[Crime, Safety, SuspiciousActivity],
-            Self::Packages => &[PackageTheft],
-            Self::Pets => &[LostPet, FoundAnimal],
-            Self::Neighborly => &[NeighborlyMoment, Environment],
-            Self::Agencies => &[Announcement],
+            Self::Post(card) => &card.id,
+            Self::AssistanceRequest(summary) => &summary.id,
+            Self::Incident(card) => &card.id,
         }
     }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FeedPage {
+    /// What was asked for. Asked by a region: the known place in it; else the region itself with an empty
+    /// slug, and the name of the nearest known place, empty where none is near.
     pub place: KnownPlace,
     /// Newest first.
     pub items: Vec<FeedItem>,
@@ -72,7 +50,7 @@ pub struct FeedPage {
     pub next: Option<String>,
 }
 
-/// A neighborhood or city one can type.
+/// A neighborhood, city or street one can type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownPlace {
     /// As in the address: `capitol-hill-denver`.

@@ -17,6 +17,7 @@ pub mod comment;
 pub mod consent;
 pub mod feed;
 pub mod ground;
+pub mod incident;
 pub mod post;
 pub mod recording;
 pub mod rules;

@@ -14,7 +14,8 @@ use neighbors_domain::case_number::{CaseNumber, CaseNumberError};
 use neighbors_domain::cells::{Cell8, Cell9, Region7};
 use neighbors_domain::comment::{self, Comment, CommentError};
 use neighbors_domain::consent::{Consent, Identity};
-use neighbors_domain::feed::{FeedItem, FeedPage, KnownPlace};
+use neighbors_domain::feed::{Activity, CellActivity, FeedItem, FeedPage, KnownPlace};
+use neighbors_domain::incident::{self, IncidentCard};
 use neighbors_domain::post::{self, Author, Category, OfficerBadge, Place, Post, PostCard, PostError};
 use neighbors_domain::recording::{OutsideWindow, Taken, TimeSource};
 use neighbors_domain::rules::{Judged, Refusal, Review};
@@ -157,18 +158,38 @@ fn comment() -> impl Strategy<Value = Comment> {
     })
 }
 
-fn post_card() -> impl Strategy<Value = PostCard> {
-    let place = (cell(), any::<bool>(), of(text())).prop_map(|(cell, exact, name)| Place {
+fn place() -> impl Strategy<Value = Place> {
+    (cell(), any::<bool>(), of(text())).prop_map(|(cell, exact, name)| Place {
         cell: exact.then(|| cell.cell8()),
         region: cell.region(),
         name,
-    });
+    })
+}
+
+fn incident() -> impl Strategy<Value = IncidentCard> {
+    let times = (instant(), of(instant()), instant());
+    (text(), select(Category::ALL.to_vec()), text(), place(), times, any::<u32>()).prop_map(
+        |(id, category, what, place, (first_at, last_at, reported_at), moved_weeks)| IncidentCard {
+            source: incident::Source { name: id.clone(), license: "CC BY 3.0".into(), link: what.clone() },
+            id,
+            category,
+            what,
+            place,
+            first_at,
+            last_at,
+            reported_at,
+            moved_weeks,
+        },
+    )
+}
+
+fn post_card() -> impl Strategy<Value = PostCard> {
     (
         text(),
         select(Category::ALL.to_vec()),
         of(text()),
         of(text()),
-        place,
+        place(),
         author(),
         of(instant()),
         instant(),
@@ -386,12 +407,17 @@ proptest! {
     fn the_feed_and_posts_come_back(
         place in known_place(), posts in vec(post_card(), 0..3), requests in vec(summary(), 0..2),
         thread in vec(comment(), 0..3), next in of(text()), agencies in vec(agency(), 0..2),
+        incidents in vec(incident(), 0..2), counts in vec((select(Category::ALL.to_vec()), any::<u32>()), 0..3),
     ) {
+        let cells = incidents.iter().filter_map(|card| card.place.cell);
+        let cells = cells.map(|cell| CellActivity { cell, counts: counts.clone(), assistance_requests: 1 });
+        comes_back(&Activity { cells: cells.collect() })?;
         for card in &posts {
             comes_back(&Post { card: card.clone(), read_by_agencies: agencies.clone(), thread: thread.clone() })?;
         }
         let posts = posts.into_iter().map(FeedItem::Post);
-        let items = posts.chain(requests.into_iter().map(FeedItem::AssistanceRequest)).collect();
+        let requests = requests.into_iter().map(FeedItem::AssistanceRequest);
+        let items = posts.chain(requests).chain(incidents.into_iter().map(FeedItem::Incident)).collect();
         comes_back(&FeedPage { place, items, next })?;
     }
 

@@ -8,15 +8,26 @@ create table setting (
     value text not null
 );
 
--- Neighborhoods and cities one can type.
+-- Neighborhoods, cities and streets one can type.
 create table place (
     slug   text primary key,
     name   text not null,
     -- Lower case without accents, for finding.
     sought text not null,
-    region text not null
+    region text not null,
+    -- 0 a neighborhood or city, 1 a street: where names are alike, the larger comes first.
+    rank   bigint not null
 );
-create index place_by_sought on place (sought);
+create index place_by_rank on place (rank, sought);
+create index place_by_region on place (region);
+
+-- Every three letters of the names of places: a name with a typing error still shares some with the right one.
+create table place_gram (
+    gram text not null,
+    slug text not null,
+    primary key (gram, slug)
+);
+create index place_gram_by_slug on place_gram (slug);
 
 -- The neighborhood a cell of a post lies in: the name beside the post, looked up when it is written.
 create table place_cell (
@@ -178,16 +189,51 @@ create table assistance_request_key (
     primary key (assistance_request_id, holder)
 );
 
+-- A city's public record: incidents as an import took them. No coordinate, no address, nobody's name.
+create table incident_source (
+    -- Of the mapping that read it: "denver".
+    key     text primary key,
+    name    text not null,
+    license text not null,
+    link    text not null
+);
+
+create table incident (
+    -- Made of source and source_id: the same on every server.
+    id          text primary key,
+    source      text not null references incident_source (key),
+    source_id   text not null,
+    category    text not null,
+    what        text not null,
+    cell        text not null,
+    region      text not null,
+    first_at    bigint not null,
+    last_at     bigint,
+    reported_at bigint not null,
+    -- In a demo; 0 elsewhere.
+    moved_weeks bigint not null
+);
+create index incident_by_source on incident (source);
+
 -- The feed, one row per item and region: one index answers it.
 create table feed_item (
     region       text not null,
     published_at bigint not null,
     item_id      text not null,
-    -- A category of posts, or assistance_request.
+    -- Which table it stands in: post, assistance_request or incident.
+    item         text not null,
+    -- The chip it stands under, so that a filter is one walk of one index, however many categories it has.
     kind         text not null,
+    -- A category, and the cell it happened in, for counting; both null for a request that only touches
+    -- the region.
+    category     text,
+    cell         text,
     primary key (region, published_at, item_id)
 );
 create index feed_item_by_kind on feed_item (region, kind, published_at, item_id);
+create index feed_item_of_record on feed_item (region, published_at, item_id) where item = 'incident';
+-- Holds all that counting needs.
+create index feed_item_by_cell on feed_item (region, published_at, item, kind, cell, category);
 
 create table comment (
     id            text primary key,

@@ -95,6 +95,7 @@ pub fn app(app: App) -> Router {
         .route(api::SWITCHES, put(routes::me::set_switches))
         .route(api::CONFIRM_HOME, post(routes::home::confirm))
         .route(api::FEED, get(routes::feed::list))
+        .route(api::ACTIVITY, get(routes::feed::activity))
         .route(api::POSTS, post(routes::posts::create))
         .route(api::POST, get(routes::posts::show))
         .route(api::COMMENTS, post(routes::comments::create))

@@ -75,7 +75,7 @@ async fn a_visitor_finds_posts_announcements_and_an_open_request() {
         .iter()
         .filter_map(|item| match item {
             FeedItem::Post(card) => Some(card),
-            FeedItem::AssistanceRequest(_) => None,
+            FeedItem::AssistanceRequest(_) | FeedItem::Incident(_) => None,
         })
         .collect();
     assert!(posts.len() >= 36, "{}", posts.len());

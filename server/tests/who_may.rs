@@ -30,7 +30,7 @@ const RESIDENTS: [May; 3] = [SignIn, Enter, Not];
 const OFFICERS: [May; 3] = [SignIn, Not, Enter];
 const WRITERS: [May; 3] = [SignIn, Enter, Enter];
 
-const MATRIX: [Row; 29] = [
+const MATRIX: [Row; 30] = [
     ("addresses::HEALTH", "GET", addresses::HEALTH, ANYONE),
     ("addresses::TEST_CLOCK", "POST", addresses::TEST_CLOCK, ANYONE),
     ("api::SESSION", "POST", api::SESSION, ANYONE),
@@ -38,6 +38,7 @@ const MATRIX: [Row; 29] = [
     ("api::SWITCHES", "PUT", api::SWITCHES, RESIDENTS),
     ("api::CONFIRM_HOME", "POST", api::CONFIRM_HOME, RESIDENTS),
     ("api::FEED", "GET", api::FEED, ANYONE),
+    ("api::ACTIVITY", "GET", api::ACTIVITY, ANYONE),
     ("api::POSTS", "POST", api::POSTS, WRITERS),
     ("api::POST", "GET", api::POST, ANYONE),
     ("api::COMMENTS", "POST", api::COMMENTS, WRITERS),

@@ -115,6 +115,7 @@ fn shown(kind: Option<Kind>) -> (&'static str, &'static str) {
         Some(Kind::Pets) => ("pet", "Pets"),
         Some(Kind::Neighborly) => ("heart", "Neighborly"),
         Some(Kind::Agencies) => ("news", "Agencies"),
+        Some(Kind::PublicRecord) => ("incident", "Public record"),
     }
 }
 

@@ -1,39 +1,45 @@
-//! `GET /api/feed`: what happened near a place.
+//! `GET /api/feed`: what happened near a place. `GET /api/activity`: how much of it happened where.
+
+use std::collections::HashMap;
 
 use axum::extract::State;
 use neighbors_domain::api::ApiError;
-use neighbors_domain::feed::{FeedPage, Kind, KnownPlace};
-use serde::Deserialize;
+use neighbors_domain::feed::{Activity, FeedPage, Kind, Question, Since, Unknown, Within};
 
+use super::places::{meant, no_region};
 use crate::error::{Json, Query};
 use crate::{App, Result, store};
 
-#[derive(Deserialize)]
-pub struct Wanted {
-    place: Option<String>,
-    kind: Option<String>,
-    after: Option<String>,
+type Parts = Query<HashMap<String, String>>;
+
+pub async fn list(State(app): State<App>, parts: Parts) -> Result<Json<FeedPage>> {
+    let question = asked(parts)?;
+    let place = meant(&app, &question.near).await?;
+    Ok(Json(store::feed::page(&app.store, place, &question, app.clock.now()).await?))
 }
 
-pub async fn list(State(app): State<App>, Query(wanted): Query<Wanted>) -> Result<Json<FeedPage>> {
-    let place = place(&app, wanted.place).await?;
-    let kind = wanted.kind.map(|key| Kind::from_key(&key).ok_or_else(unknown_kind)).transpose()?;
-    let now = app.clock.now();
-    Ok(Json(store::feed::page(&app.store, place, kind, wanted.after.as_deref(), now).await?))
+pub async fn activity(State(app): State<App>, parts: Parts) -> Result<Json<Activity>> {
+    let question = asked(parts)?;
+    let place = meant(&app, &question.near).await?;
+    Ok(Json(store::activity::around(&app.store, place.region, &question, app.clock.now()).await?))
 }
 
-/// The one asked for, else the server's own.
-async fn place(app: &App, slug: Option<String>) -> Result<KnownPlace> {
-    match slug {
-        Some(slug) => Ok(store::places::by_slug(&app.store, &slug).await?.ok_or(ApiError::NotFound)?),
-        None => Ok(store::settings::site(&app.store).await?.place),
-    }
+/// A call says what it wants exactly, or is told what is wrong: only a page may guess.
+fn asked(Query(parts): Parts) -> Result<Question> {
+    let (question, unknown) = Question::read(|name| parts.get(name).cloned());
+    unknown.first().map_or(Ok(question), |unknown| Err(not_known(*unknown).into()))
 }
 
-fn unknown_kind() -> ApiError {
-    let kinds: Vec<_> = Kind::ALL.into_iter().map(Kind::key).collect();
-    ApiError::Invalid {
-        field: "kind".to_owned(),
-        sentence: format!("There is no such kind. Choose one of {}.", kinds.join(", ")),
-    }
+fn not_known(part: Unknown) -> ApiError {
+    let sentence = match part {
+        Unknown::Region => return no_region(),
+        Unknown::Kind => choose("kind", &Kind::ALL.map(Kind::key)),
+        Unknown::Within => choose("distance", &Within::ALL.map(Within::key)),
+        Unknown::Since => choose("time", &Since::ALL.map(Since::key)),
+    };
+    ApiError::Invalid { field: part.field().to_owned(), sentence }
+}
+
+fn choose(what: &str, keys: &[&str]) -> String {
+    format!("There is no such {what}. Choose one of {}.", keys.join(", "))
 }

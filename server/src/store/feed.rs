@@ -1,78 +1,130 @@
 //! The feed of a place: the newest of a neighborhood of regions, straight from one index.
 
+use chrono::{DateTime, Utc};
 use neighbors_domain::api::ApiError;
-use neighbors_domain::feed::{FeedItem, FeedPage, Kind, KnownPlace, PAGE, RINGS};
-use sqlx::Row;
+use neighbors_domain::cells::{Cell8, Region7};
+use neighbors_domain::feed::{FeedItem, FeedPage, Kind, KnownPlace, PAGE, Question};
+use neighbors_domain::post::Category;
 use sqlx::any::AnyRow;
+use sqlx::{Any, Row, Transaction};
 
-use super::{Store, assistance_requests, posts};
+use super::{Store, assistance_requests, incidents, posts, rows_of_marks, undecodable};
 use crate::Result;
 
-/// How a request stands in `feed_item.kind`; posts stand there with their category.
-pub(crate) const ASSISTANCE_REQUEST: &str = "assistance_request";
+/// What a row of the feed is: which table it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Item {
+    Post,
+    AssistanceRequest,
+    Incident,
+}
 
-/// `after` is the id of the last item seen: it says nothing that was not public, least of all the
-/// exact time. `now` decides which requests are still open.
+impl Item {
+    pub const ALL: [Self; 3] = [Self::Post, Self::AssistanceRequest, Self::Incident];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Post => "post",
+            Self::AssistanceRequest => "assistance_request",
+            Self::Incident => "incident",
+        }
+    }
+
+    pub fn of(row: &AnyRow) -> Result<Self, sqlx::Error> {
+        let key: String = row.try_get("item")?;
+        Self::ALL.into_iter().find(|item| item.key() == key).ok_or_else(|| undecodable("item"))
+    }
+}
+
+/// One item in the feed of one region.
+pub(crate) struct Entry<'a> {
+    pub region: Region7,
+    pub at: DateTime<Utc>,
+    pub id: &'a str,
+    pub item: Item,
+    pub kind: Kind,
+    /// Where it counts as something that happened, and as what.
+    pub counted: Option<(Cell8, Option<Category>)>,
+}
+
+/// All of them at once.
+pub(crate) async fn enter(tx: &mut Transaction<'_, Any>, entries: &[Entry<'_>]) -> Result<(), sqlx::Error> {
+    for entries in entries.chunks(super::ROWS) {
+        let sql = format!(
+            "insert into feed_item (region, published_at, item_id, item, kind, category, cell) values {}",
+            rows_of_marks(entries.len(), 7)
+        );
+        let mut query = sqlx::query(&sql);
+        for entry in entries {
+            let (cell, category) = entry.counted.unzip();
+            query = query
+                .bind(entry.region.to_string())
+                .bind(entry.at.timestamp_millis())
+                .bind(entry.id)
+                .bind(entry.item.key())
+                .bind(entry.kind.key())
+                .bind(category.flatten().map(Category::key))
+                .bind(cell.map(|cell| cell.to_string()));
+        }
+        query.execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// `place` is where the question leads. The cursor is the id of the last item seen: it says nothing that
+/// was not public, least of all the exact time. `now` decides what is too old, and which requests are
+/// still open.
 pub async fn page(
     store: &Store,
     place: KnownPlace,
-    kind: Option<Kind>,
-    after: Option<&str>,
-    now: chrono::DateTime<chrono::Utc>,
+    question: &Question,
+    now: DateTime<Utc>,
 ) -> Result<FeedPage> {
-    let before = match after {
+    let before = match question.after.as_deref() {
         Some(id) => place_in_time(store, id).await?,
         None => (i64::MAX, String::new()),
     };
-    let regions: Vec<String> = place.region.disk(RINGS).iter().map(ToString::to_string).collect();
-    let kinds = kind.map(kinds).unwrap_or_default();
-    let sql = newest(regions.len(), kinds.len());
-    let mut query = sqlx::query(&sql).bind(before.0).bind(before.1);
-    for text in regions.iter().map(String::as_str).chain(kinds) {
-        query = query.bind(text.to_owned());
+    let regions = place.region.disk(question.within.rings());
+    let sql = newest(regions.len(), question.kind);
+    let mut query = sqlx::query(&sql).bind(before.0).bind(before.1).bind(start(question, now));
+    for region in &regions {
+        query = query.bind(region.to_string());
     }
-    let mut found: Vec<(String, bool)> = query
-        .try_map(|row: AnyRow| {
-            Ok((row.try_get("item_id")?, row.try_get::<String, _>("kind")? == ASSISTANCE_REQUEST))
-        })
-        .fetch_all(&**store)
-        .await?;
+    let found = query.try_map(|row: AnyRow| Ok((row.try_get("item_id")?, Item::of(&row)?)));
+    let mut found: Vec<(String, Item)> = found.fetch_all(&**store).await?;
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let next = more.then(|| found.last().map(|(id, _)| id.clone())).flatten();
     Ok(FeedPage { place, items: items(store, &found, now).await?, next })
 }
 
-/// Two more queries for the whole page, whatever is on it.
+/// In milliseconds; before everything where no time is asked for.
+pub(super) fn start(question: &Question, now: DateTime<Utc>) -> i64 {
+    question.since.map_or(i64::MIN, |since| since.start(now).timestamp_millis())
+}
+
+/// At most three more queries for the whole page, whatever is on it.
 async fn items(
     store: &Store,
-    found: &[(String, bool)],
-    now: chrono::DateTime<chrono::Utc>,
+    found: &[(String, Item)],
+    now: DateTime<Utc>,
 ) -> Result<Vec<FeedItem>, sqlx::Error> {
-    let ids = |wanted: bool| -> Vec<String> {
-        found.iter().filter(|(_, request)| *request == wanted).map(|(id, _)| id.clone()).collect()
+    let ids = |wanted: Item| -> Vec<String> {
+        found.iter().filter(|(_, item)| *item == wanted).map(|(id, _)| id.clone()).collect()
     };
-    let mut cards = posts::cards(store, &ids(false)).await?;
-    let mut summaries = assistance_requests::summaries(store, &ids(true), now).await?;
-    let item = |(id, request): &(String, bool)| {
-        if *request {
-            summaries.remove(id).map(FeedItem::AssistanceRequest)
-        } else {
-            cards.remove(id).map(FeedItem::Post)
-        }
+    let mut cards = posts::cards(store, &ids(Item::Post)).await?;
+    let mut summaries = assistance_requests::summaries(store, &ids(Item::AssistanceRequest), now).await?;
+    let mut incidents = incidents::cards(store, &ids(Item::Incident)).await?;
+    let item = |(id, item): &(String, Item)| match item {
+        Item::Post => cards.remove(id).map(FeedItem::Post),
+        Item::AssistanceRequest => summaries.remove(id).map(FeedItem::AssistanceRequest),
+        Item::Incident => incidents.remove(id).map(FeedItem::Incident),
     };
     Ok(found.iter().filter_map(item).collect())
 }
 
 async fn place_in_time(store: &Store, id: &str) -> Result<(i64, String)> {
-    let at: Option<i64> = sqlx::query_scalar(
-        "select published_at from post where id = $1
-         union all
-         select published_at from assistance_request where id = $1 and published_at is not null",
-    )
-    .bind(id)
-    .fetch_optional(&**store)
-    .await?;
+    let at: Option<i64> = sqlx::query_scalar(PLACE_IN_TIME).bind(id).fetch_optional(&**store).await?;
     let unknown = || ApiError::Invalid {
         field: "after".to_owned(),
         sentence: "This page of the feed does not exist. Begin again from the top.".to_owned(),
@@ -80,36 +132,37 @@ async fn place_in_time(store: &Store, id: &str) -> Result<(i64, String)> {
     Ok((at.ok_or_else(unknown)?, id.to_owned()))
 }
 
-fn kinds(kind: Kind) -> Vec<&'static str> {
-    match kind {
-        Kind::AssistanceRequest => vec![ASSISTANCE_REQUEST],
-        kind => kind.categories().iter().map(|category| category.key()).collect(),
-    }
-}
+pub(super) const PLACE_IN_TIME: &str = "select published_at from post where id = $1
+     union all
+     select published_at from assistance_request where id = $1 and published_at is not null
+     union all
+     select reported_at from incident where id = $1";
 
-/// Each region (and kind) answers its own newest from the index, then the few are merged: a feed of
-/// a million items costs what a feed of twenty does. A request that spans regions comes once.
-/// `$1, $2`: published before; then the regions, then the kinds.
-pub(super) fn newest(regions: usize, kinds: usize) -> String {
+/// Each region answers its own newest from an index, then the few are merged: a feed of a million items
+/// costs what a feed of twenty does. A request that spans regions comes once.
+/// `$1, $2`: published before; `$3`: not older than; then the regions.
+pub(super) fn newest(regions: usize, kind: Option<Kind>) -> String {
     let limit = PAGE + 1;
-    let one = |condition: String| {
+    let of_kind = of_kind(kind);
+    let one = |n: usize| {
         format!(
             "select * from (
-                select item_id, published_at, kind from feed_item
-                where {condition} and (published_at, item_id) < ($1, $2)
-                order by published_at desc, item_id desc limit {limit}) as newest"
+                select item_id, published_at, item from feed_item
+                where region = ${}{of_kind} and (published_at, item_id) < ($1, $2) and published_at >= $3
+                order by published_at desc, item_id desc limit {limit}) as newest",
+            n + 4
         )
     };
-    let region = |n: usize| format!("region = ${}", n + 3);
-    let parts: Vec<String> = if kinds == 0 {
-        (0..regions).map(|n| one(region(n))).collect()
-    } else {
-        let kind = |n: usize| format!("kind = ${}", n + 3 + regions);
-        (0..regions)
-            .flat_map(|n| (0..kinds).map(move |k| (n, k)))
-            .map(|(n, k)| one(format!("{} and {}", region(n), kind(k))))
-            .collect()
-    };
+    let parts: Vec<String> = (0..regions).map(one).collect();
     // `union`, not `union all`: the same item from two regions is one row.
     format!("{} order by published_at desc, item_id desc limit {limit}", parts.join(" union "))
+}
+
+/// Written out, not bound: an index of the public record alone serves only those who say that they want it.
+pub(super) fn of_kind(kind: Option<Kind>) -> String {
+    match kind {
+        None => String::new(),
+        Some(Kind::PublicRecord) => " and item = 'incident'".to_owned(),
+        Some(kind) => format!(" and kind = '{}'", kind.key()),
+    }
 }

@@ -11,11 +11,13 @@ use sqlx::{Any, Row, Transaction};
 use crate::ids::Ids;
 
 pub mod accounts;
+pub mod activity;
 pub mod agencies;
 pub mod assistance_requests;
 pub mod comments;
 pub mod feed;
 pub mod home;
+pub mod incidents;
 pub mod officers;
 pub mod pages;
 pub mod places;
@@ -148,4 +150,13 @@ pub(crate) fn undecodable(column: &str) -> sqlx::Error {
 /// `$3, $4, $5` for an IN list of `count` values that starts at `first`.
 pub(crate) fn marks(first: usize, count: usize) -> String {
     (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Rows of one `insert`: more save little, and each distinct length is a statement of its own.
+pub(crate) const ROWS: usize = 100;
+
+/// `($1, $2), ($3, $4)` for an `insert` of several rows.
+pub(crate) fn rows_of_marks(rows: usize, columns: usize) -> String {
+    let row = |n: usize| format!("({})", marks(1 + n * columns, columns));
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }

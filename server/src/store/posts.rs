@@ -6,12 +6,13 @@ use chrono::{DateTime, Utc};
 use neighbors_domain::Checked;
 use neighbors_domain::agency::{AgencyRef, PostsOf};
 use neighbors_domain::cells::Region7;
+use neighbors_domain::feed::Kind;
 use neighbors_domain::post::{Author, Category, Draft, Place, Post, PostCard, shown};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::officers::{BADGE, agency, badge};
-use super::{Store, comments, marks, maybe_time, parsed, threads, time, undecodable};
+use super::{Store, comments, feed, marks, maybe_time, parsed, threads, time, undecodable};
 use crate::auth::Writer;
 use crate::secrets::Secrets;
 
@@ -49,13 +50,15 @@ pub async fn publish(
         // The first in a thread of one's own: Neighbor 1.
         threads::number(&mut tx, &id, &author_tag).await?;
     }
-    sqlx::query("insert into feed_item (region, published_at, item_id, kind) values ($1, $2, $3, $4)")
-        .bind(&region)
-        .bind(now.timestamp_millis())
-        .bind(&id)
-        .bind(draft.category.key())
-        .execute(&mut *tx)
-        .await?;
+    let entry = feed::Entry {
+        region: draft.cell.region(),
+        at: now,
+        id: &id,
+        item: feed::Item::Post,
+        kind: Kind::of(draft.category),
+        counted: Some((draft.cell, Some(draft.category))),
+    };
+    feed::enter(&mut tx, &[entry]).await?;
     tx.commit().await?;
     Ok(id)
 }

@@ -6,7 +6,7 @@ use neighbors_domain::feed::{FeedItem, FeedPage};
 
 use super::address;
 use crate::api;
-use crate::components::{Art, AskCard, Blank, ItemCard, MoreButton};
+use crate::components::{Art, AskCard, Blank, ItemCard, MoreButton, RecordCard};
 use crate::session::Session;
 
 #[component]
@@ -49,6 +49,7 @@ fn entry(item: FeedItem) -> AnyView {
     match item {
         FeedItem::Post(card) => view! { <ItemCard card/> }.into_any(),
         FeedItem::AssistanceRequest(summary) => view! { <AskCard summary/> }.into_any(),
+        FeedItem::Incident(card) => view! { <RecordCard card/> }.into_any(),
     }
 }
 

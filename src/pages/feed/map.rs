@@ -102,6 +102,8 @@ fn gathered(items: &[FeedItem]) -> Vec<Gathered> {
     for item in items {
         let (cell, id, name, request) = match item {
             FeedItem::Post(card) => (card.place.cell, &card.id, card.place.name.clone(), false),
+            // Not a post, and counted in a layer of its own.
+            FeedItem::Incident(_) => continue,
             FeedItem::AssistanceRequest(summary) => {
                 (Some(summary.area.incident.cell8()), &summary.id, None, true)
             }

@@ -1,14 +1,18 @@
 //! Agencies as a public list names them: kept as *listed*, each with its source.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use h3o::LatLng;
 use neighbors_domain::agency::{AgencyKind, KnownDate};
+use neighbors_domain::cells::Region7;
+use neighbors_domain::feed::KnownPlace;
 use neighbors_domain::us_states;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
 use super::{kind, lock, note_change, since};
 use crate::auth::Operator;
+use crate::store::places::{self, Rank};
 use crate::store::{Store, maybe_time};
 use crate::text::{slug, sought};
 
@@ -67,6 +71,7 @@ pub async fn keep_listed(
         });
         step();
     }
+    places::keep(&mut tx, &cities(agencies), Rank::Town).await?;
     if kept.iter().any(|kept| *kept != Kept::Unchanged) {
         note_change(&mut tx).await?;
     }
@@ -168,6 +173,29 @@ fn bound<'a>(
         .bind(agency.correction.as_deref())
         .bind(sought_of(&agency.name, agency.city.as_deref(), agency.county.as_deref(), &agency.us_state))
         .bind(&agency.source_id)
+}
+
+/// Their cities, as places one can type. The list says where a station or city hall stands, which is public,
+/// and only the region of it is kept; a sheriff's point is the seat of a county, so it counts last.
+fn cities(agencies: &[FromSource]) -> Vec<KnownPlace> {
+    let mut cities: BTreeMap<String, (bool, &str, KnownPlace)> = BTreeMap::new();
+    for agency in agencies {
+        let (Some(city), Some((latitude, longitude))) = (&agency.city, agency.place) else { continue };
+        let (Some(state), Ok(point)) = (us_states::name(&agency.us_state), LatLng::new(latitude, longitude))
+        else {
+            continue;
+        };
+        let name = format!("{city}, {state}");
+        let slug = slug(&name);
+        let place = KnownPlace { slug: slug.clone(), name, region: Region7::at(point) };
+        let found = (agency.kind != AgencyKind::Police, agency.source_id.as_str(), place);
+        // The order of the file decides nothing.
+        match cities.get(&slug) {
+            Some((other, id, _)) if (*other, *id) <= (found.0, found.1) => {}
+            _ => drop(cities.insert(slug, found)),
+        }
+    }
+    cities.into_values().map(|(_, _, place)| place).collect()
 }
 
 /// What a search finds it by; the state by its letters and its name.

@@ -6,10 +6,11 @@ use chrono::{DateTime, Utc};
 use neighbors_domain::Checked;
 use neighbors_domain::api::ApiError;
 use neighbors_domain::assistance_request::Draft;
+use neighbors_domain::feed::Kind;
 use neighbors_domain::rules::Review;
 use sqlx::{Any, Row, Transaction};
 
-use super::super::feed::ASSISTANCE_REQUEST;
+use super::super::feed;
 use super::super::{Store, json};
 use super::history::judged;
 use crate::Result;
@@ -132,15 +133,22 @@ async fn place(
         .execute(&mut **tx)
         .await?;
     }
-    for region in draft.area.regions() {
-        sqlx::query("insert into feed_item (region, published_at, item_id, kind) values ($1, $2, $3, $4)")
-            .bind(region.to_string())
-            .bind(now.timestamp_millis())
-            .bind(id)
-            .bind(ASSISTANCE_REQUEST)
-            .execute(&mut **tx)
-            .await?;
-    }
+    let incident = draft.area.incident;
+    let entries: Vec<_> = draft
+        .area
+        .regions()
+        .into_iter()
+        .map(|region| feed::Entry {
+            region,
+            at: now,
+            id,
+            item: feed::Item::AssistanceRequest,
+            kind: Kind::AssistanceRequest,
+            // Counted once, where it happened, in however many regions it is read.
+            counted: (region == incident.region()).then(|| (incident.cell8(), None)),
+        })
+        .collect();
+    feed::enter(tx, &entries).await?;
     Ok(())
 }
 
