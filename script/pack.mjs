@@ -1,6 +1,6 @@
 // From what Trunk built to what the server serves: names by content, integrity, preload, compression, one dist/.
 //
-// dist/feed.html, index.html, portal.html   the pages, with a .br and .gz beside each (as with every file that shrinks)
+// dist/feed.html, index.html, portal.html   the pages, with marks that the server fills; everything else that shrinks has a .br and .gz beside it
 // dist/assets/NAME-HASH.EXT           never changes, may be cached for ever
 // dist/manifest.json                  "app.js" -> "/assets/app-….js"
 // everything else                     copied from public/ under its own name
@@ -67,7 +67,7 @@ for (const [file, name] of [["feed.html", "feed"], ["index.html", "app"], ["port
   ].join("\n    ");
   const page = readFileSync(join(root, file), "utf8")
     .replace(/\n *<link data-trunk[^>]*>/g, "")
-    .replace(/<!--(?!head-->|assets-->)[^]*?-->\s*/g, "")
+    .replace(/<!--(?!head-->|plain-->|assets-->)[^]*?-->\s*/g, "")
     .replace("<!--assets-->", tags);
   if (!page.includes("<!--head-->") || !page.includes(wasm.path)) throw new Error(`${file} lost one of its marks`);
   writeFileSync(join(out, file), page);

@@ -102,6 +102,8 @@ pub mod api {
     pub const FEED: &str = "/api/feed";
     /// Counts for the map: how much happened where.
     pub const ACTIVITY: &str = "/api/activity";
+    /// A stream of events ([`crate::live`]).
+    pub const LIVE: &str = "/api/live";
     pub const POSTS: &str = "/api/posts";
     pub const POST: &str = "/api/posts/{id}";
     /// Of a post or of an assistance request: a thread has the id of what it is about.

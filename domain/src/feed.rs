@@ -59,3 +59,15 @@ pub struct KnownPlace {
     pub name: String,
     pub region: Region7,
 }
+
+/// What travels inside the feed's page, so that it shows without asking for anything more. Public, like the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FirstFeed {
+    /// The address whose answer `page` is. A page that asks something else does not use it.
+    pub question: String,
+    pub site: crate::account::Site,
+    pub page: FeedPage,
+}
+
+/// The id of the element that holds it as JSON.
+pub const FIRST_FEED: &str = "first-feed";

@@ -25,9 +25,9 @@ export function optimise(file) {
   }
 }
 
-const SHRINKS = /\.(html|css|js|json|svg|wasm|txt|geojson|webmanifest)$/;
+const SHRINKS = /\.(css|js|json|svg|wasm|txt|geojson|webmanifest)$/;
 
-/** Writes FILE.br and FILE.gz beside each file that shrinks, so that the server never compresses while one waits. */
+/** Writes FILE.br and FILE.gz beside each file that shrinks. Pages are not among them: the server fills them first. */
 export async function compressAll(folder) {
   const files = readdirSync(folder, { recursive: true }).map(name => join(folder, name))
     .filter(path => SHRINKS.test(path) && statSync(path).isFile());

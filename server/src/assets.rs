@@ -18,7 +18,7 @@ struct Dist;
 /// Files by address. Pages (`.html`) are kept apart: they stand at the addresses of the app.
 pub struct Assets {
     files: HashMap<String, Asset>,
-    pages: HashMap<String, Asset>,
+    pages: HashMap<String, Page>,
 }
 
 impl Assets {
@@ -39,12 +39,12 @@ impl Assets {
         let mut assets = Self { files: HashMap::new(), pages: HashMap::new() };
         for name in names.iter().filter(|name| !name.ends_with(".br") && !name.ends_with(".gz")) {
             let Some(plain) = forms.remove(name) else { continue };
+            if let Some(page) = name.strip_suffix(".html") {
+                assets.pages.insert(page.to_owned(), Page::new(&plain));
+                continue;
+            }
             let [brotli, gzip] = ["br", "gz"].map(|ending| forms.remove(&format!("{name}.{ending}")));
-            let asset = Asset::new(name, plain, brotli, gzip);
-            match name.strip_suffix(".html") {
-                Some(page) => assets.pages.insert(page.to_owned(), asset),
-                None => assets.files.insert(name.clone(), asset),
-            };
+            assets.files.insert(name.clone(), Asset::new(name, plain, brotli, gzip));
         }
         assets
     }
@@ -55,8 +55,39 @@ impl Assets {
     }
 
     /// By its name: `feed`, `index` (every other address of the app) or `portal`.
-    pub fn page(&self, name: &str) -> Option<&Asset> {
+    pub fn page(&self, name: &str) -> Option<&Page> {
         self.pages.get(name)
+    }
+}
+
+/// The shell of a page, with marks where each address puts its own: `<!--head-->`, `<!--plain-->` inside the
+/// `<noscript>`, and the data before the body ends.
+pub struct Page(String);
+
+impl Page {
+    fn new(bytes: &[u8]) -> Self {
+        Self(String::from_utf8_lossy(bytes).into_owned())
+    }
+
+    /// The parts come as markup. Each mark is filled in the shell, never in what was filled in before.
+    pub fn filled(&self, language: &str, head: &str, plain: &str, data: &str) -> String {
+        let tag = format!("<html lang=\"{language}\">");
+        let data = format!("{data}</body>");
+        let marks = [
+            ("<html lang=\"en\">", &*tag),
+            ("<!--head-->", head),
+            ("<!--plain-->", plain),
+            ("</body>", &data),
+        ];
+        let mut html = String::with_capacity(self.0.len() + head.len() + plain.len() + data.len());
+        let mut rest = &*self.0;
+        for (mark, text) in marks {
+            let Some((before, after)) = rest.split_once(mark) else { continue };
+            html += before;
+            html += text;
+            rest = after;
+        }
+        html + rest
     }
 }
 
@@ -131,7 +162,7 @@ impl Form {
 }
 
 /// Is `encoding` among the listed, and not with a weight of nothing?
-fn accepts(listed: &str, encoding: &str) -> bool {
+pub(crate) fn accepts(listed: &str, encoding: &str) -> bool {
     listed.split(',').any(|entry| {
         let mut parts = entry.split(';').map(str::trim);
         let same = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(encoding));

@@ -14,7 +14,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
-use crate::{App, Error, headers};
+use crate::{App, Error, headers, squeeze};
 
 /// How long the server waits for others.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +40,7 @@ pub fn around(router: Router<App>, app: &App, patience: Patience) -> Router<App>
         .layer(RequestBodyTimeoutLayer::new(patience.silence))
         .layer(from_fn_with_state(patience, in_time))
         .layer(from_fn(ours))
+        .layer(from_fn(squeeze::public))
         .layer(own_pages.with_rejection_response(refused))
         .layer(CatchPanicLayer::custom(fell))
         .layer(from_fn(noted))

@@ -22,11 +22,15 @@ pub mod headers;
 pub mod ids;
 pub mod import;
 pub mod limits;
+pub mod live;
 pub mod open_data;
 pub mod password;
+pub mod ready;
 pub mod sealed;
 pub mod secrets;
+pub mod squeeze;
 pub mod store;
+pub mod streams;
 pub mod sweep;
 pub mod text;
 
@@ -48,6 +52,9 @@ pub struct App {
     pub assets: Arc<assets::Assets>,
     /// Public files, made once per change.
     pub ready: Arc<open_data::Ready>,
+    /// Pages and feeds, for as long as nothing in them changes.
+    pub kept: Arc<ready::Kept>,
+    pub streams: streams::Streams,
 }
 
 impl App {
@@ -67,6 +74,8 @@ impl App {
             limits: Arc::new(limits),
             assets: Arc::new(assets::Assets::embedded()),
             ready: Arc::default(),
+            kept: Arc::default(),
+            streams: streams::Streams::default(),
         }
     }
 }
@@ -96,6 +105,7 @@ pub fn app(app: App) -> Router {
         .route(api::CONFIRM_HOME, post(routes::home::confirm))
         .route(api::FEED, get(routes::feed::list))
         .route(api::ACTIVITY, get(routes::feed::activity))
+        .route(api::LIVE, get(routes::live::listen))
         .route(api::POSTS, post(routes::posts::create))
         .route(api::POST, get(routes::posts::show))
         .route(api::COMMENTS, post(routes::comments::create))

@@ -62,7 +62,7 @@ fn quota(tries: Tries) -> Quota {
 }
 
 /// One household holds a whole /64 of IPv6: its addresses are one.
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(six) => IpAddr::V6((u128::from(six) & !u128::from(u64::MAX)).into()),
         four => four,

@@ -30,7 +30,7 @@ const RESIDENTS: [May; 3] = [SignIn, Enter, Not];
 const OFFICERS: [May; 3] = [SignIn, Not, Enter];
 const WRITERS: [May; 3] = [SignIn, Enter, Enter];
 
-const MATRIX: [Row; 30] = [
+const MATRIX: [Row; 31] = [
     ("addresses::HEALTH", "GET", addresses::HEALTH, ANYONE),
     ("addresses::TEST_CLOCK", "POST", addresses::TEST_CLOCK, ANYONE),
     ("api::SESSION", "POST", api::SESSION, ANYONE),
@@ -39,6 +39,7 @@ const MATRIX: [Row; 30] = [
     ("api::CONFIRM_HOME", "POST", api::CONFIRM_HOME, RESIDENTS),
     ("api::FEED", "GET", api::FEED, ANYONE),
     ("api::ACTIVITY", "GET", api::ACTIVITY, ANYONE),
+    ("api::LIVE", "GET", api::LIVE, ANYONE),
     ("api::POSTS", "POST", api::POSTS, WRITERS),
     ("api::POST", "GET", api::POST, ANYONE),
     ("api::COMMENTS", "POST", api::COMMENTS, WRITERS),

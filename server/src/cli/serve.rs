@@ -64,9 +64,11 @@ pub async fn run(args: Args) -> Result<(), Failure> {
     writeln!(stdout, "listening on {reachable}").and_then(|()| stdout.flush())?;
     let service = app(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let (told, ending) = tokio::sync::oneshot::channel();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async {
+    let live = state.store.live().clone();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop.await;
         tracing::info!("stopping");
+        live.end();
         let _ = told.send(());
     });
     let too_long = async {

@@ -6,6 +6,7 @@ pub mod comments;
 pub mod feed;
 pub mod health;
 pub mod home;
+pub mod live;
 pub mod me;
 pub mod open_data;
 pub mod places;

@@ -15,5 +15,7 @@ pub struct Now {
 
 pub async fn set(State(app): State<App>, Json(Now { now }): Json<Now>) -> Result<StatusCode> {
     app.clock.set(now);
+    // At another time the same rows are another page.
+    app.kept.forget();
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use neighbors_domain::Checked;
 use neighbors_domain::api::ApiError;
 use neighbors_domain::comment::{Comment, Draft};
+use neighbors_domain::live::Happened;
 use neighbors_domain::post::{Author, shown};
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -12,6 +13,7 @@ use super::officers::{BADGE, badge};
 use super::{Store, maybe_time, threads, time};
 use crate::Result;
 use crate::auth::Writer;
+use crate::live::Event;
 use crate::secrets::Secrets;
 
 /// A resident gets the thread's next number at their first appearance; an officer appears by name.
@@ -48,7 +50,8 @@ pub async fn add(
     .await?;
     let sql = select("comment.id = $1");
     let comment = sqlx::query(&sql).bind(&id).try_map(|row: AnyRow| read(&row)).fetch_one(&mut *tx).await?;
-    tx.commit().await?;
+    let regions = threads::regions(&mut tx, thread).await?;
+    store.commit_and_tell(tx, Event::new(Happened::Comment, thread, regions)).await?;
     Ok(comment)
 }
 

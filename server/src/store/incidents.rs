@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use neighbors_domain::cells::Cell8;
 use neighbors_domain::feed::Kind;
 use neighbors_domain::incident::{IncidentCard, Source};
+use neighbors_domain::live::Happened;
 use neighbors_domain::post::{Category, Place, shown};
 use sha2::{Digest, Sha256};
 use sqlx::any::AnyRow;
@@ -13,6 +14,7 @@ use sqlx::{Any, Row, Transaction};
 
 use super::{ROWS, Store, feed, marks, maybe_time, parsed, rows_of_marks, time, undecodable};
 use crate::auth::Operator;
+use crate::live::Event;
 
 /// One incident as an import read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +70,12 @@ pub async fn keep(
         }
         write(&mut tx, key, &changed).await?;
     }
-    tx.commit().await?;
+    if kept.iter().all(|kept| *kept == Kept::Unchanged) {
+        tx.commit().await?;
+    } else {
+        // One word for all of them, wherever they are.
+        store.commit_and_tell(tx, Event::new(Happened::Incidents, key, Vec::new())).await?;
+    }
     Ok(kept)
 }
 

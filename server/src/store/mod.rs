@@ -9,6 +9,7 @@ use sqlx::any::{AnyPoolOptions, AnyRow, install_default_drivers};
 use sqlx::{Any, Row, Transaction};
 
 use crate::ids::Ids;
+use crate::live::{self, Event, Live};
 
 pub mod accounts;
 pub mod activity;
@@ -19,7 +20,6 @@ pub mod feed;
 pub mod home;
 pub mod incidents;
 pub mod officers;
-pub mod pages;
 pub mod places;
 #[cfg(test)]
 mod plans;
@@ -37,6 +37,9 @@ pub struct Store {
     pool: sqlx::AnyPool,
     sqlite: bool,
     ids: Ids,
+    live: Live,
+    /// Where servers on one PostgreSQL tell each other what happened: one channel for each schema.
+    channel: Option<String>,
 }
 
 impl std::ops::Deref for Store {
@@ -52,6 +55,24 @@ impl Store {
     /// wait instead of failing half way.
     pub async fn write(&self) -> Result<Transaction<'static, Any>, sqlx::Error> {
         if self.sqlite { self.pool.begin_with("begin immediate").await } else { self.pool.begin().await }
+    }
+
+    /// Commits what publishes something, and tells whoever waits for it.
+    pub(crate) async fn commit_and_tell(
+        &self,
+        mut tx: Transaction<'static, Any>,
+        event: Event,
+    ) -> Result<(), sqlx::Error> {
+        if let Some(channel) = &self.channel {
+            self.live.notify(&mut tx, channel, &event).await?;
+        }
+        tx.commit().await?;
+        self.live.tell(event);
+        Ok(())
+    }
+
+    pub fn live(&self) -> &Live {
+        &self.live
     }
 
     /// The same store, with another source of ids.
@@ -81,8 +102,15 @@ pub(crate) static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 
 /// Opens, tunes and migrates. `url`: `sqlite://PATH?mode=rwc` or `postgres://…`.
 pub async fn open(url: &str) -> Result<Store, sqlx::Error> {
-    let store = connect(url).await?;
+    let mut store = connect(url).await?;
     MIGRATIONS.run(&*store).await.map_err(|cause| sqlx::Error::Migrate(Box::new(cause)))?;
+    if !store.sqlite {
+        let schema: String =
+            sqlx::query_scalar("select cast(current_schema() as text)").fetch_one(&*store).await?;
+        let channel = format!("neighbors_{schema}");
+        live::follow(&store.live, url, &channel).await?;
+        store.channel = Some(channel);
+    }
     Ok(store)
 }
 
@@ -116,7 +144,7 @@ async fn connect(url: &str) -> Result<Store, sqlx::Error> {
         })
         .connect(url)
         .await?;
-    Ok(Store { pool, sqlite, ids: Ids::random() })
+    Ok(Store { pool, sqlite, ids: Ids::random(), live: Live::default(), channel: None })
 }
 
 pub(crate) fn time(row: &AnyRow, column: &str) -> Result<DateTime<Utc>, sqlx::Error> {

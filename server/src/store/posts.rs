@@ -7,6 +7,7 @@ use neighbors_domain::Checked;
 use neighbors_domain::agency::{AgencyRef, PostsOf};
 use neighbors_domain::cells::Region7;
 use neighbors_domain::feed::Kind;
+use neighbors_domain::live::Happened;
 use neighbors_domain::post::{Author, Category, Draft, Place, Post, PostCard, shown};
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -14,6 +15,7 @@ use sqlx::any::AnyRow;
 use super::officers::{BADGE, agency, badge};
 use super::{Store, comments, feed, marks, maybe_time, parsed, threads, time, undecodable};
 use crate::auth::Writer;
+use crate::live::Event;
 use crate::secrets::Secrets;
 
 /// Answers with the new id.
@@ -26,7 +28,8 @@ pub async fn publish(
 ) -> Result<String, sqlx::Error> {
     let id = store.new_id();
     let author_tag = secrets.author_tag(&id, writer.account());
-    let region = draft.cell.region().to_string();
+    let place = draft.cell.region();
+    let region = place.to_string();
     let mut tx = store.write().await?;
     sqlx::query(
         "insert into post (id, category, title, text, cell, region, happened_at, published_at, author_tag,
@@ -51,7 +54,7 @@ pub async fn publish(
         threads::number(&mut tx, &id, &author_tag).await?;
     }
     let entry = feed::Entry {
-        region: draft.cell.region(),
+        region: place,
         at: now,
         id: &id,
         item: feed::Item::Post,
@@ -59,7 +62,7 @@ pub async fn publish(
         counted: Some((draft.cell, Some(draft.category))),
     };
     feed::enter(&mut tx, &[entry]).await?;
-    tx.commit().await?;
+    store.commit_and_tell(tx, Event::new(Happened::Post, &id, vec![place])).await?;
     Ok(id)
 }
 

@@ -1,6 +1,11 @@
 //! Numbers of neighbors inside one thread.
 
+use neighbors_domain::assistance_request::Draft;
+use neighbors_domain::cells::Region7;
+use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
+
+use super::{json, parsed};
 
 /// Takes the thread for this transaction: whoever numbers next waits, on both databases. Updating
 /// the row that owns the thread to itself is the one lock both have. `false`: there is no such thread.
@@ -43,4 +48,25 @@ pub(crate) async fn number(
         .execute(&mut **tx)
         .await?;
     Ok(next as u32)
+}
+
+/// Where the thread's post or request is shown.
+pub(crate) async fn regions(
+    tx: &mut Transaction<'_, Any>,
+    thread: &str,
+) -> Result<Vec<Region7>, sqlx::Error> {
+    let post = sqlx::query("select region from post where id = $1")
+        .bind(thread)
+        .try_map(|row: AnyRow| parsed::<Region7>(&row, "region"))
+        .fetch_optional(&mut **tx)
+        .await?;
+    if let Some(region) = post {
+        return Ok(vec![region]);
+    }
+    let draft = sqlx::query("select draft from assistance_request where id = $1")
+        .bind(thread)
+        .try_map(|row: AnyRow| json::<Draft>(&row, "draft"))
+        .fetch_one(&mut **tx)
+        .await?;
+    Ok(draft.area.regions().into_iter().collect())
 }

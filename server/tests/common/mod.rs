@@ -76,6 +76,16 @@ impl TestServer {
     pub async fn at(public_url: &str) -> Self {
         let data = tempfile::tempdir().expect("a folder");
         let store = fresh_store(data.path()).await;
+        Self::with(store, data, public_url)
+    }
+
+    /// On a database that another server may be on, too.
+    pub async fn on(database: &str) -> Self {
+        let store = store::open(database).await.expect("a database");
+        Self::with(store, tempfile::tempdir().expect("a folder"), "http://localhost:8080")
+    }
+
+    fn with(store: Store, data: tempfile::TempDir, public_url: &str) -> Self {
         let settings =
             Settings { data: data.path().to_owned(), public_url: public_url.into(), proxies: Vec::new() };
         let state = App::new(store, Clock::stopped_at(now()), Secrets::random(), settings);

@@ -3,11 +3,13 @@
 use chrono::{DateTime, Utc};
 use neighbors_domain::api::ApiError;
 use neighbors_domain::assistance_request::Outcome;
+use neighbors_domain::live::Happened;
 
-use super::super::Store;
+use super::super::{Store, threads};
 use super::outcome_key;
 use crate::Result;
 use crate::auth::Officer;
+use crate::live::Event;
 
 /// Closes an open request: nothing can be shared with it from now on.
 pub async fn resolve(store: &Store, officer: &Officer, id: &str, now: DateTime<Utc>) -> Result<()> {
@@ -50,10 +52,13 @@ async fn changed(
     now: DateTime<Utc>,
     otherwise: &str,
 ) -> Result<()> {
+    let mut tx = store.write().await?;
     let update = sqlx::query(sql).bind(now.timestamp_millis()).bind(id).bind(&officer.agency);
-    if update.execute(&**store).await?.rows_affected() > 0 {
-        return Ok(());
+    if update.execute(&mut *tx).await?.rows_affected() > 0 {
+        let regions = threads::regions(&mut tx, id).await?;
+        return Ok(store.commit_and_tell(tx, Event::new(Happened::Closed, id, regions)).await?);
     }
+    tx.rollback().await?;
     let theirs: i64 = sqlx::query_scalar(
         "select count(*) from assistance_request
          where id = $1 and agency_id = $2 and published_at is not null",

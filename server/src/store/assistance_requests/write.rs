@@ -7,6 +7,7 @@ use neighbors_domain::Checked;
 use neighbors_domain::api::ApiError;
 use neighbors_domain::assistance_request::Draft;
 use neighbors_domain::feed::Kind;
+use neighbors_domain::live::Happened;
 use neighbors_domain::rules::Review;
 use sqlx::{Any, Row, Transaction};
 
@@ -15,6 +16,7 @@ use super::super::{Store, json};
 use super::history::judged;
 use crate::Result;
 use crate::auth::Officer;
+use crate::live::Event;
 
 /// Holder of a wrapped key that is the agency itself, for when officers leave.
 pub const RECOVERY: &str = "recovery";
@@ -111,8 +113,8 @@ pub async fn publish(store: &Store, review: &Review, id: &str, now: DateTime<Utc
         return Err(ApiError::NotFound.into());
     }
     place(&mut tx, id, &agency, &draft, now).await?;
-    tx.commit().await?;
-    Ok(())
+    let event = Event::new(Happened::AssistanceRequest, id, draft.area.regions().into_iter().collect());
+    Ok(store.commit_and_tell(tx, event).await?)
 }
 
 /// Its cells, for the limit per place; its regions, for their feeds.
