@@ -1,0 +1,69 @@
+//! How every page looks: at five widths, by day and by night, with large words, in few colors, without motion.
+//
+// What can be judged by a program is judged here; the rest is for eyes: `SCREENS=1` keeps a picture of each in docs/screens/all.
+import { type Page } from "@playwright/test";
+import { join } from "node:path";
+import { eachPage } from "./every_page.ts";
+import { expect, test } from "./house.ts";
+
+const ALL = join(import.meta.dirname, "../docs/screens/all");
+
+test.beforeEach(() => test.skip(test.info().project.name !== "desktop", "the widths are set here"));
+
+/** A small picture: there are many. */
+async function keep(page: Page, name: string): Promise<void> {
+  if (process.env.SCREENS === "1") await page.screenshot({ path: join(ALL, `${name}.jpg`), type: "jpeg", quality: 55 });
+}
+
+/** What reaches out of the page sideways. What scrolls inside its own box, as chips do, does not move the page. */
+function tooWide(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.scrollingElement!.scrollWidth <= width) return [];
+    return [...document.body.querySelectorAll("*")].filter(element => element.getBoundingClientRect().right > width + 0.5
+      && !element.closest(".chips, .tabs, .map, .table-wrap, .unseen, .skip")).slice(0, 5).map(element => element.outerHTML.slice(0, 160));
+  });
+}
+
+test("every page fits every width, from the smallest phone to a wall", async ({ page, house }) => {
+  test.setTimeout(300_000);
+  await eachPage(page, house, async name => {
+    for (const [width, height] of [[320, 640], [390, 844], [768, 1024], [1280, 800], [1920, 1080]] as const) {
+      await page.setViewportSize({ width, height });
+      await keep(page, `${name}-${width}`);
+      expect.soft(await tooWide(page), `${name} at ${width}`).toEqual([]);
+    }
+    for (const [width, height] of [[390, 844], [1280, 800]] as const) {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme: "dark" });
+      await keep(page, `${name}-${width}-dark`);
+      await page.emulateMedia({ colorScheme: null });
+    }
+  });
+});
+
+test("words of twice the size lose nothing", async ({ page, house }) => {
+  test.setTimeout(240_000);
+  // A browser at 200 %: half as many pixels of CSS, each twice as large.
+  await page.setViewportSize({ width: 640, height: 400 });
+  await eachPage(page, house, async name => {
+    expect.soft(await tooWide(page), `${name} at 200 %`).toEqual([]);
+    await keep(page, `${name}-zoomed`);
+  });
+});
+
+test("few colors and no motion: edges are drawn, and nothing moves by itself", async ({ page, house }) => {
+  test.setTimeout(240_000);
+  await page.emulateMedia({ forcedColors: "active", reducedMotion: "reduce" });
+  await eachPage(page, house, async name => {
+    const moving = await page.evaluate(() => document.getAnimations()
+      .filter(animation => animation.playState === "running" && (animation.effect?.getComputedTiming().duration as number) > 10)
+      .map(animation => (animation.effect as KeyframeEffect).target?.outerHTML.slice(0, 120)));
+    expect.soft(moving, `${name} with reduced motion`).toEqual([]);
+    const bare = await page.getByRole("main").getByRole("button").filter({ visible: true }).evaluateAll(buttons => buttons
+      .filter(button => !button.closest(".map, .seal, .popover") && !button.matches(".button--bare, .button--quiet, .badge, .link")
+        && getComputedStyle(button).borderTopWidth === "0px").map(button => button.outerHTML.slice(0, 160)));
+    expect.soft(bare, `${name} in forced colors`).toEqual([]);
+    await keep(page, `${name}-forced`);
+  });
+});
