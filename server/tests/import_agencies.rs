@@ -99,7 +99,7 @@ async fn a_compressed_list_is_the_same_list() {
     let file = folder.path().join("list.csv.gz");
     std::fs::write(&file, packed.finish().unwrap()).unwrap();
     let kind = import::Kind::Agencies;
-    let report = import::run(&store, Operator::at_the_command_line(), kind, &file, now())
+    let report = import::run(&store, Operator::at_the_command_line(), kind, &file, None, now())
         .await
         .expect("the list is taken");
     assert_eq!(report.taken.len(), 1_498);
@@ -167,7 +167,7 @@ async fn the_78_neighborhoods_of_denver_become_places_and_name_their_cells() {
     let store = fresh_store(folder.path()).await;
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/denver_neighborhoods.geojson");
     let operator = Operator::at_the_command_line();
-    let run = || import::run(&store, operator, import::Kind::Neighborhoods, &file, now());
+    let run = || import::run(&store, operator, import::Kind::Neighborhoods, &file, None, now());
     assert_eq!(run().await.expect("taken").taken.len(), 78);
     assert_eq!(run().await.expect("taken").unchanged.len(), 78);
     let capitol_hill = neighbors_server::store::places::by_slug(&store, "capitol-hill-denver").await.unwrap();

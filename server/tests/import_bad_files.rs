@@ -243,7 +243,8 @@ async fn a_file_that_is_not_there_is_said_so() {
     let (folder, store) = town().await;
     let nowhere = folder.path().join("nowhere.csv");
     let operator = Operator::at_the_command_line();
-    let error = import::run(&store, operator, Kind::Agencies, &nowhere, now()).await.expect_err("no file");
+    let error =
+        import::run(&store, operator, Kind::Agencies, &nowhere, None, now()).await.expect_err("no file");
     assert!(matches!(error, ImportError::Read { .. }));
 }
 

@@ -27,6 +27,9 @@ Examples:
   neighbors import agencies ./data/ring_partner_agencies_2020-10.csv --data ./house
       Takes a public list of agencies as listed ones, all of it or nothing
 
+  neighbors import incidents ./incidents.csv --map ./our-city.toml --data ./house
+      Takes a city's list of incidents into the feed, as public record
+
   neighbors check --data ./house
       Says what is sound in the folder and what is not
 
@@ -49,7 +52,7 @@ enum Command {
     Serve(serve::Args),
     /// Fill a new folder with a demo world: fictional agencies and people on real streets
     Demo(demo::Args),
-    /// Take a public list as data: agencies, or the outlines of neighborhoods
+    /// Take a public list as data: agencies, incidents, or the outlines of neighborhoods
     Import(import::Args),
     /// Say whether the data folder is sound
     Check(check::Args),

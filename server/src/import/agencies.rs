@@ -46,7 +46,7 @@ pub async fn agencies(
 /// Everything that needs no database: read, mend, check, refuse, join.
 fn listed(reader: impl Read, now: DateTime<Utc>) -> Result<(Vec<Checked>, Report), ImportError> {
     let known = corrections::known();
-    let sheet = sheet::read(reader, row::COLUMNS)?;
+    let sheet = sheet::read(reader, row::COLUMNS, sheet::Most::LIST)?;
     let mut report = Report { rows: sheet.len(), ..Report::default() };
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     for mut row in sheet {

@@ -7,7 +7,9 @@ use std::fmt;
 pub enum ImportError {
     #[error("the file could not be read: {cause}")]
     Read { cause: std::io::Error },
-    #[error("the file is larger than {max_bytes} bytes once unpacked: this is no list of agencies or places")]
+    #[error(
+        "the file is larger than {max_bytes} bytes once unpacked: this is no list that can be taken here"
+    )]
     TooLarge { max_bytes: u64 },
     #[error("{}", sentences(problems, *more))]
     Broken {
@@ -15,6 +17,10 @@ pub enum ImportError {
         problems: Vec<Problem>,
         more: usize,
     },
+    #[error("the mapping says {what}")]
+    Mapping { what: String },
+    #[error("dates are moved only in a demo: a public record says when something happened")]
+    OnlyInADemo,
     #[error(transparent)]
     Store(#[from] sqlx::Error),
 }
@@ -89,7 +95,7 @@ fn sentences(problems: &[Problem], more: usize) -> String {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Wrong {
     #[error("the first line lacks this column; it needs {}", .needed.join(", "))]
-    NoColumn { needed: Vec<&'static str> },
+    NoColumn { needed: Vec<String> },
     #[error("the first line names this column twice")]
     ColumnTwice,
     #[error("the row ends before this column: it has {found} fields and needs {wanted}")]
@@ -126,6 +132,16 @@ pub enum Wrong {
     InTheFuture,
     #[error("this is before {year}, when there was no such programme")]
     TooEarly { year: i32 },
+    #[error("this is no time as the mapping writes it ({}), or no day of any calendar", .formats.join(", "))]
+    NotATime { formats: Vec<String> },
+    #[error("the clocks of {zone} left this time out")]
+    LeftOut { zone: String },
+    #[error("this is before {year}: no list of incidents is so old")]
+    TooOld { year: i32 },
+    #[error("it ends before it begins")]
+    EndsFirst,
+    #[error("this is not the name of a cell")]
+    NotACell,
     #[error("this is not a number in degrees")]
     NotANumber,
     #[error("only one of lat and lon is given")]

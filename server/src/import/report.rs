@@ -16,6 +16,8 @@ pub struct Report {
     pub joined: Vec<Entry>,
     /// Mended, with what and why.
     pub corrected: Vec<Entry>,
+    /// Of kinds that are never shown: counted, and nothing else is said of them.
+    pub dropped: usize,
     /// Not taken, with the reason.
     pub refused: Vec<Entry>,
 }
@@ -49,9 +51,12 @@ impl fmt::Display for Report {
                 writeln!(f, "{:>9}  line {}: {}", "", entry.line, entry.sentence)?;
             }
         }
-        Ok(())
+        writeln!(f, "{:>9}  dropped, of kinds that are never shown here", self.dropped)
     }
 }
+
+/// More stretches than these nobody reads.
+const MOST_RANGES: usize = 20;
 
 /// `2-474, 476-1502`
 fn ranges(lines: &[u64]) -> String {
@@ -66,7 +71,11 @@ fn ranges(lines: &[u64]) -> String {
         true => first.to_string(),
         false => format!("{first}-{last}"),
     });
-    said.collect::<Vec<_>>().join(", ")
+    let said: Vec<_> = said.collect();
+    match said.len().saturating_sub(MOST_RANGES) {
+        0 => said.join(", "),
+        more => format!("{} and {more} more stretches", said[..MOST_RANGES].join(", ")),
+    }
 }
 
 #[cfg(test)]

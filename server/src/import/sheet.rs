@@ -1,6 +1,7 @@
 //! Reading a CSV file nobody has looked at yet: size, encoding, shape and every single cell.
 
 use std::io::Read;
+use std::sync::Arc;
 
 use csv::ByteRecord;
 use flate2::read::MultiGzDecoder;
@@ -9,20 +10,33 @@ use super::problem::{ImportError, Problem, Wrong};
 
 /// Unpacked. The list of 1,501 agencies is a fortieth of this.
 pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
-pub const MAX_ROWS: usize = 50_000;
 pub const MAX_CHARS: usize = 1_000;
+
+/// How much fits: a file is read as a whole before any of it is believed.
+#[derive(Debug, Clone, Copy)]
+pub struct Most {
+    pub bytes: u64,
+    pub rows: usize,
+}
+
+impl Most {
+    /// Lists of agencies.
+    pub const LIST: Self = Self { bytes: MAX_BYTES, rows: 50_000 };
+    /// A city's incidents: five years of Denver are a thirteenth of this.
+    pub const RECORD: Self = Self { bytes: 128 * 1024 * 1024, rows: 400_000 };
+}
 
 /// One row, its cells in the order of the columns that were asked for.
 #[derive(Debug)]
 pub struct Row {
     pub line: u64,
-    columns: &'static [&'static str],
+    columns: Arc<[String]>,
     cells: Vec<String>,
 }
 
 impl Row {
     /// The cell of a column that was asked for.
-    pub fn get(&self, column: &'static str) -> &str {
+    pub fn get(&self, column: &str) -> &str {
         self.position(column).map_or("", |at| &self.cells[at])
     }
 
@@ -32,8 +46,8 @@ impl Row {
         }
     }
 
-    pub fn cells(&mut self) -> impl Iterator<Item = (&'static str, &mut String)> {
-        self.columns.iter().copied().zip(&mut self.cells)
+    pub fn cells(&mut self) -> impl Iterator<Item = (&str, &mut String)> {
+        self.columns.iter().map(String::as_str).zip(&mut self.cells)
     }
 
     fn position(&self, column: &str) -> Option<usize> {
@@ -43,8 +57,9 @@ impl Row {
 
 /// All rows, or everything that is wrong with the file's shape. `columns` must be there, in any
 /// order; further ones are left alone.
-pub fn read(reader: impl Read, columns: &'static [&'static str]) -> Result<Vec<Row>, ImportError> {
-    let (bytes, whole) = unpacked(reader)?;
+pub fn read(reader: impl Read, columns: &[&str], most: Most) -> Result<Vec<Row>, ImportError> {
+    let columns: Arc<[String]> = columns.iter().map(|column| (*column).to_owned()).collect();
+    let (bytes, whole) = unpacked_up_to(reader, most.bytes)?;
     if !whole {
         return Err(end_of(&bytes, Wrong::DamagedGzip).into());
     }
@@ -56,17 +71,17 @@ pub fn read(reader: impl Read, columns: &'static [&'static str]) -> Result<Vec<R
     if bytes.last() != Some(&b'\n') {
         return Err(end_of(&bytes, Wrong::EndsEarly).into());
     }
-    let places = places(line, &header, columns)?;
+    let places = places(line, &header, &columns)?;
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     for (line, record) in records {
-        if rows.len() == MAX_ROWS {
-            problems.push(Problem::new(line, &header[0], Wrong::TooManyRows { max: MAX_ROWS }));
+        if rows.len() == most.rows {
+            problems.push(Problem::new(line, &header[0], Wrong::TooManyRows { max: most.rows }));
             break;
         }
         match cells(line, &record, &header) {
             Ok(all) => {
                 let cells = places.iter().map(|at| all[*at].clone()).collect();
-                rows.push(Row { line, columns, cells });
+                rows.push(Row { line, columns: columns.clone(), cells });
             }
             Err(problem) => problems.push(problem),
         }
@@ -76,18 +91,22 @@ pub fn read(reader: impl Read, columns: &'static [&'static str]) -> Result<Vec<R
 
 /// The bytes of a plain or compressed file; `false` where the compressed one breaks off.
 /// Never more than [`MAX_BYTES`], however small the file looked.
-pub fn unpacked(mut reader: impl Read) -> Result<(Vec<u8>, bool), ImportError> {
+pub fn unpacked(reader: impl Read) -> Result<(Vec<u8>, bool), ImportError> {
+    unpacked_up_to(reader, MAX_BYTES)
+}
+
+fn unpacked_up_to(mut reader: impl Read, max_bytes: u64) -> Result<(Vec<u8>, bool), ImportError> {
     let failed = |cause| ImportError::Read { cause };
     let mut raw = Vec::new();
-    reader.by_ref().take(MAX_BYTES + 1).read_to_end(&mut raw).map_err(failed)?;
+    reader.by_ref().take(max_bytes + 1).read_to_end(&mut raw).map_err(failed)?;
     let (mut bytes, mut whole) = (raw, true);
     if bytes.starts_with(&[0x1f, 0x8b]) {
         let mut plain = Vec::new();
-        let unpacking = MultiGzDecoder::new(bytes.as_slice()).take(MAX_BYTES + 1).read_to_end(&mut plain);
+        let unpacking = MultiGzDecoder::new(bytes.as_slice()).take(max_bytes + 1).read_to_end(&mut plain);
         (bytes, whole) = (plain, unpacking.is_ok());
     }
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(ImportError::TooLarge { max_bytes: MAX_BYTES });
+    if bytes.len() as u64 > max_bytes {
+        return Err(ImportError::TooLarge { max_bytes });
     }
     if bytes.starts_with(b"\xef\xbb\xbf") {
         bytes.drain(..3);
@@ -130,13 +149,13 @@ fn header(line: u64, record: &ByteRecord) -> Result<Vec<String>, Problem> {
         .collect()
 }
 
-fn places(line: u64, header: &[String], columns: &'static [&'static str]) -> Result<Vec<usize>, Problem> {
-    let place = |column: &&'static str| {
-        let mut found = header.iter().enumerate().filter(|(_, name)| name == column).map(|(at, _)| at);
+fn places(line: u64, header: &[String], columns: &[String]) -> Result<Vec<usize>, Problem> {
+    let place = |column: &String| {
+        let mut found = header.iter().enumerate().filter(|(_, name)| *name == column).map(|(at, _)| at);
         match (found.next(), found.next()) {
             (Some(at), None) => Ok(at),
-            (Some(_), Some(_)) => Err(Problem::new(line, *column, Wrong::ColumnTwice)),
-            (None, _) => Err(Problem::new(line, *column, Wrong::NoColumn { needed: columns.to_vec() })),
+            (Some(_), Some(_)) => Err(Problem::new(line, column, Wrong::ColumnTwice)),
+            (None, _) => Err(Problem::new(line, column, Wrong::NoColumn { needed: columns.to_vec() })),
         }
     };
     columns.iter().map(place).collect()
