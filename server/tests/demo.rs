@@ -15,7 +15,7 @@ use neighbors_domain::addresses::api;
 use neighbors_domain::agency::AgencyProfile;
 use neighbors_domain::assistance_request::{AssistanceRequest, Outcome, State};
 use neighbors_domain::cells::Cell9;
-use neighbors_domain::feed::{FeedItem, FeedPage};
+use neighbors_domain::feed::{Activity, FeedItem, FeedPage};
 use neighbors_domain::post::{Author, Post};
 use neighbors_domain::rules::Verdict;
 use neighbors_server::demo::{self, ACCOUNTS_FILE, DemoError, Options};
@@ -26,7 +26,7 @@ use sqlx::Row;
 const POLICE: &str = "cedar-flats-police-department";
 
 fn options() -> Options {
-    Options { seed: 7, now: now(), cost: Cost::Quick }
+    Options { seed: 7, now: now(), cost: Cost::Quick, incidents: Some(150) }
 }
 
 /// A server full of the demo, and its accounts.
@@ -86,6 +86,54 @@ async fn a_visitor_finds_posts_announcements_and_an_open_request() {
     let (_, post): (_, Post) = server.get(&api::post(&talked.id)).await;
     assert_eq!(post.thread.len(), talked.comments as usize);
     assert_eq!(post.read_by_agencies.len(), 2);
+}
+
+#[tokio::test]
+async fn real_incidents_stand_among_the_stories_moved_to_the_present_and_say_so() {
+    let (server, _) = world(options()).await;
+    let (mut incidents, mut after) = (Vec::new(), String::new());
+    loop {
+        let path = format!("{}?kind=public_record{after}", api::FEED);
+        let (_, page): (_, FeedPage) = server.get(&path).await;
+        incidents.extend(page.items.into_iter().map(|item| match item {
+            FeedItem::Incident(card) => card,
+            other => panic!("{other:?}"),
+        }));
+        let Some(next) = page.next else { break };
+        after = format!("&after={next}");
+    }
+    assert_eq!(incidents.len(), 150);
+    let newest = &incidents[0];
+    assert!(newest.reported_at <= now() && now() - newest.reported_at < chrono::TimeDelta::weeks(1));
+    assert!(incidents.iter().all(|card| card.moved_weeks == newest.moved_weeks && card.moved_weeks > 300));
+    assert!(
+        incidents.iter().all(|card| card.source.license == "CC BY 3.0" && card.first_at <= card.reported_at)
+    );
+    assert!(
+        incidents.iter().filter(|card| card.place.name.is_some()).count() > 140,
+        "they have names of places"
+    );
+    let (_, activity): (_, Activity) = server.get(&format!("{}?kind=public_record", api::ACTIVITY)).await;
+    assert_eq!(activity.cells.iter().map(|cell| cell.total()).sum::<u32>(), 150);
+    let none = world(Options { incidents: Some(0), ..options() }).await.0;
+    let (_, page): (_, FeedPage) = none.get(&format!("{}?kind=public_record", api::FEED)).await;
+    assert_eq!(page.items, []);
+}
+
+/// What the product ships has been through its own mapping: nothing in it would be dropped, or could be shown by
+/// another mapping.
+#[test]
+fn the_list_that_ships_holds_nothing_that_is_never_shown() {
+    let packed: &[u8] = include_bytes!("../../data/denver-incidents.csv.gz");
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(packed).read_to_string(&mut text).expect("gzip");
+    assert!(text.starts_with("OFFENSE_ID,OFFENSE_TYPE_ID,OFFENSE_CATEGORY_ID,") && text.contains(",CELL\n"));
+    let marks =
+        "sexual -dv sex- rape incest obscen indecent peeping prostitu restraining custody family abuse";
+    for line in text.lines() {
+        assert!(!marks.split(' ').any(|mark| line.contains(mark)), "{line}");
+    }
+    assert_eq!(text.lines().count(), 1 + 46_561);
 }
 
 #[tokio::test]

@@ -19,6 +19,9 @@ pub struct Args {
     /// The present of the world, like 2026-10-21T18:30:00-06:00 [default: now]
     #[arg(long, value_name = "TIME")]
     now: Option<DateTime<Utc>>,
+    /// So many real incidents in the feed, the newest around the place shown first [default: all]
+    #[arg(long, value_name = "N")]
+    incidents: Option<usize>,
 }
 
 pub async fn run(args: Args) -> Result<(), Failure> {
@@ -29,7 +32,12 @@ pub async fn run(args: Args) -> Result<(), Failure> {
     let secrets = demo::secrets(args.seed);
     secrets.write(&place.secrets).map_err(|cause| format!("the secret keys cannot be written: {cause}"))?;
     let store = store::open(&place.database).await.map_err(|cause| cannot_open(&cause))?;
-    let options = Options { seed: args.seed, now: args.now.unwrap_or_else(Utc::now), cost: Cost::Full };
+    let options = Options {
+        seed: args.seed,
+        now: args.now.unwrap_or_else(Utc::now),
+        cost: Cost::Full,
+        incidents: args.incidents,
+    };
     demo::fill(&store, &secrets, &place.data, options).await?;
     store.close().await;
     println!("A demo world is in {}.", place.data.display());

@@ -20,6 +20,7 @@ mod accounts;
 mod agencies;
 mod assistance_requests;
 mod chance;
+mod incidents;
 mod keys;
 mod posts;
 mod residents;
@@ -43,6 +44,8 @@ pub struct Options {
     pub now: DateTime<Utc>,
     /// Of the accounts' passwords: full as on any server, quick where a test makes many worlds.
     pub cost: Cost,
+    /// How many real incidents stand in its feed: all, or so many of the newest around the place shown first.
+    pub incidents: Option<usize>,
 }
 
 /// The one who tells: what every story needs.
@@ -115,6 +118,7 @@ async fn tell(store: &Store, secrets: &Secrets, options: Options) -> Result<Acco
     let store = &store.clone().with_ids(Ids::seeded(chance.bytes("ids")));
     let teller = Teller { store, secrets, chance, now: options.now, cost: options.cost };
     let place = public_facts(&teller).await?;
+    incidents::record(&teller, &place, options.incidents).await?;
     let mut accounts = Accounts::default();
     let cedars = agencies::join(&teller, &place, &mut accounts).await?;
     let mut posts = Posts::read(residents::writers(&teller).await?, &cedars)?;
@@ -138,7 +142,7 @@ async fn tell(store: &Store, secrets: &Secrets, options: Options) -> Result<Acco
     Ok(accounts)
 }
 
-/// What is real: the agencies that took part, the neighborhoods of Denver. Never a request, an officer or
+/// What is real: the agencies that took part, the neighborhoods of Denver, its public record. Never a request, an officer or
 /// a post for a real agency.
 async fn public_facts(teller: &Teller<'_>) -> Result<KnownPlace, DemoError> {
     let (store, operator) = (teller.store, Operator::at_the_command_line);

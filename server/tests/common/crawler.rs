@@ -44,7 +44,11 @@ fn beginnings() -> Vec<String> {
         api::ME,
         api::PLACES,
         "/api/places?q=cap",
+        "/api/places?region=87268cda8ffffff",
         api::FEED,
+        "/api/feed?region=87268cda8ffffff&within=3&since=month",
+        api::ACTIVITY,
+        "/api/activity?within=3&since=year",
         api::AGENCIES,
         "/api/agencies?q=cedar",
         api::SHARES,
@@ -103,6 +107,8 @@ fn names(answer: &Value, ids: &mut BTreeSet<String>, slugs: &mut BTreeSet<String
                 match (field.as_str(), value) {
                     // A comment has no address of its own.
                     ("thread" | "comments", Value::Array(_)) => {}
+                    // Nor has an incident of the public record.
+                    ("incident", Value::Object(_)) => {}
                     ("id", Value::String(id)) => {
                         ids.insert(id.clone());
                     }
