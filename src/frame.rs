@@ -9,7 +9,7 @@ use crate::components::Icon;
 use crate::here::Here;
 use crate::session::Session;
 use crate::words::t;
-use language::LanguageSwitch;
+pub use language::LanguageSwitch;
 
 #[component]
 pub fn TopBar() -> impl IntoView {
@@ -44,7 +44,7 @@ pub fn TopBar() -> impl IntoView {
                     <a href=pages::SHARES aria-current=current(pages::SHARES)>{t!("Shares")}</a>
                     <a href=pages::RULES aria-current=current(pages::RULES)>{t!("Rules")}</a>
                 </nav>
-                <div class="bar__end">{account}</div>
+                <div class="bar__end"><LanguageSwitch/>{account}</div>
             </div>
         </header>
     }
@@ -94,7 +94,6 @@ pub fn FootLinks() -> impl IntoView {
         <a href=pages::RULES>{t!("Rules")}</a>
         <a href=pages::PRIVACY>{t!("Privacy")}</a>
         <a href=pages::CREDITS>{t!("Credits")}</a>
-        <LanguageSwitch/>
     }
 }
 

@@ -10,10 +10,10 @@ use std::cell::RefCell;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use js_sys::{Array, Function, Intl, JSON, Object, Reflect};
 use neighbors_domain::agency::KnownDate;
+use neighbors_domain::spoken;
 use wasm_bindgen::{JsCast, JsValue};
 
-pub use language::{around, fill, in_spanish, locale, say, tr};
-#[allow(unused_imports)]
+pub use language::{around, fill, in_spanish, language, locale, say, tr};
 pub(crate) use language::{english, plural, t, view_of};
 
 const DAY: &str = r#"{"weekday":"short","month":"short","day":"numeric","year":"numeric"}"#;
@@ -106,8 +106,17 @@ pub fn iso(at: DateTime<Utc>) -> String {
     js_sys::Date::new(&milliseconds(at)).to_iso_string().into()
 }
 
+/// "4 h 30 min", "3 days".
+pub fn length(seconds: i64) -> String {
+    say(spoken::length(seconds))
+}
+
 /// "1,501"
 pub fn number(n: usize) -> String {
+    // Tests on this machine have no `Intl`.
+    if cfg!(not(target_arch = "wasm32")) {
+        return n.to_string();
+    }
     js_sys::Number::from(n as f64).to_locale_string(locale()).into()
 }
 

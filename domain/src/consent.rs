@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::language::Language;
 use crate::spoken::count;
 
 /// What is disclosed besides the recordings: the resident's own statement.
@@ -87,15 +88,77 @@ impl Identity {
 /// Everything the consent screen says, in order. No consent screen of the product is shorter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
+    /// The one it was read and agreed to in; the seal is over these words, not over a translation of them.
+    #[serde(default)]
+    pub language: Language,
     /// "{Agency} will receive these {N} recordings, along with your name (…), …"
     pub disclosed: String,
     /// How long it is kept, what withdrawal can and cannot do, court orders, the anonymous route, the version.
     pub terms: Vec<String>,
 }
 
+/// A part of [`Consent::disclosed`], and how it stands out on the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    Plain(&'static str),
+    Strong(String),
+    /// What the resident stated.
+    Value(String),
+}
+
+impl Part {
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Plain(text) => text,
+            Self::Strong(text) | Self::Value(text) => text,
+        }
+    }
+}
+
+/// The sentence of [`Consent::disclosed`], cut where the eye should rest: joined, the parts are that sentence.
+pub fn disclosed(language: Language, agency: &str, recordings: usize, identity: &Identity) -> Vec<Part> {
+    use Part::{Plain, Strong, Value};
+    let one = recordings == 1;
+    // Between agency, recordings, and each kind of value before and after its brackets.
+    let (receives, these, along, names) = match language {
+        Language::English => (
+            if one { " will receive this " } else { " will receive these " },
+            count(recordings, "recording", "recordings"),
+            ", along with your ",
+            ["name", "), ", "email address", ") and ", "home address"],
+        ),
+        Language::Spanish => (
+            if one { " recibirá esta " } else { " recibirá estas " },
+            count(recordings, "grabación", "grabaciones"),
+            ", junto con su ",
+            ["nombre", "), su ", "dirección de correo electrónico", ") y su ", "domicilio"],
+        ),
+    };
+    let [name, then_email, email, then_home, home] = names;
+    vec![
+        Strong(agency.to_owned()),
+        Plain(receives),
+        Strong(these),
+        Plain(along),
+        Strong(name.to_owned()),
+        Plain(" ("),
+        Value(identity.name.clone()),
+        Plain(then_email),
+        Strong(email.to_owned()),
+        Plain(" ("),
+        Value(identity.email.clone()),
+        Plain(then_home),
+        Strong(home.to_owned()),
+        Plain(" ("),
+        Value(identity.home_address.clone()),
+        Plain(")."),
+    ]
+}
+
 impl Consent {
     /// `kept_until` as the screen shows it: "Sun, Dec 20, 2026".
     pub fn new(
+        language: Language,
         agency: &str,
         recordings: usize,
         identity: &Identity,
@@ -103,14 +166,9 @@ impl Consent {
         kept_until: &str,
         version: u32,
     ) -> Self {
-        let these = if recordings == 1 { "this" } else { "these" };
-        let recordings = count(recordings, "recording", "recordings");
-        let Identity { name, email, home_address } = identity;
-        Self {
-            disclosed: format!(
-                "{agency} will receive {these} {recordings}, along with your name ({name}), email address ({email}) and home address ({home_address})."
-            ),
-            terms: vec![
+        let disclosed = disclosed(language, agency, recordings, identity).iter().map(Part::text).collect();
+        let terms = match language {
+            Language::English => [
                 format!("Only {agency} can open it. Nobody who holds this server’s disks can."),
                 format!(
                     "It is kept for {retention_days} days, until {kept_until}. Then the key is deleted and nothing can be opened any more."
@@ -121,7 +179,19 @@ impl Consent {
                 "You can use the tip line instead. It asks for no name, and we don’t record that you used it.".to_owned(),
                 format!("You agree to version {version} of the request. Any change to your choice clears the ticks."),
             ],
-        }
+            Language::Spanish => [
+                format!("Solo {agency} puede abrirlo. Nadie que tenga los discos de este servidor puede."),
+                format!(
+                    "Se guarda {retention_days} días, hasta el {kept_until}. Después se borra la clave y ya nada puede abrirse."
+                ),
+                "Puede retirarlo en cualquier momento. Si nadie lo ha abierto, se borra todo.".to_owned(),
+                "Si ya se abrió, se cierra el acceso y la agencia debe borrar sus copias o declarar su motivo legal. Una copia ya descargada no puede recuperarse.".to_owned(),
+                "Esta es su libre decisión. Una orden judicial es algo aparte.".to_owned(),
+                "También puede usar la línea de avisos. No pide nombre y no registramos que la usó.".to_owned(),
+                format!("Acepta la versión {version} de la solicitud. Cualquier cambio borra las marcas."),
+            ],
+        };
+        Self { language, disclosed, terms: terms.into() }
     }
 
     /// The whole text as it is sealed into the manifest.

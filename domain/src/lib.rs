@@ -18,6 +18,7 @@ pub mod consent;
 pub mod feed;
 pub mod ground;
 pub mod incident;
+pub mod language;
 pub mod live;
 pub mod post;
 pub mod recording;

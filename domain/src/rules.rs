@@ -163,16 +163,16 @@ fn area_lines(area: &Area) -> [RuleLine; 2] {
         }
         None => "No cell lies near the incident".to_owned(),
     };
-    let connected = if area.cells.len() > 1 { " connected" } else { "" };
-    let cells = if area.cells.len() == 1 { "cell" } else { "cells" };
+    let miles = area.square_miles();
+    let said = match area.cells.len() {
+        0 => "Area has no cells".to_owned(),
+        1 => format!("Area is 1 cell, {miles:.2} square miles"),
+        cells => format!("Area is {cells} connected cells, {miles:.2} square miles"),
+    };
     [
         RuleLine::new(
             Rule::AreaSize,
-            format!(
-                "Area is {}{connected} {cells}, {:.2} square miles",
-                area.cells.len(),
-                area.square_miles()
-            ),
+            said,
             format!("1 to {} connected cells", Area::MAX_CELLS),
             refusal(size),
         ),
@@ -192,7 +192,7 @@ fn per_case(draft: &Draft, judged: &Judged) -> RuleLine {
         (posts >= Draft::MAX_PER_CASE).then_some(Refusal::CaseUsedUp { posts, max: Draft::MAX_PER_CASE });
     let finding = match error {
         Some(_) => "No usable case number".to_owned(),
-        None => format!("{} post for case {}", capital(ordinal_word(posts + 1)), draft.case_number),
+        None => format!("{} post for case {}", ordinal_word(posts + 1), draft.case_number),
     };
     let limit = format!("at most {} for one case", Draft::MAX_PER_CASE);
     RuleLine::new(Rule::PerCase, finding, limit, error.or(used_up))
@@ -203,7 +203,7 @@ fn per_place(judged: &Judged) -> RuleLine {
     let days = Draft::PLACE_PERIOD.num_days();
     RuleLine::new(
         Rule::PerPlace,
-        format!("{} request over these cells in {days} days", capital(ordinal_word(posts + 1))),
+        format!("{} request over these cells in {days} days", ordinal_word(posts + 1)),
         format!("at most {} over one cell", Draft::MAX_PER_CELL),
         (posts >= Draft::MAX_PER_CELL).then_some(Refusal::PlaceUsedUp { posts, max: Draft::MAX_PER_CELL }),
     )
@@ -291,16 +291,11 @@ fn review(judged: &Judged) -> RuleLine {
 
 fn ordinal_word(n: u32) -> String {
     match n {
-        1 => "first".to_owned(),
-        2 => "second".to_owned(),
-        3 => "third".to_owned(),
+        1 => "First".to_owned(),
+        2 => "Second".to_owned(),
+        3 => "Third".to_owned(),
         n => ordinal(n as usize),
     }
-}
-
-fn capital(word: String) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// One line of the public page `/rules`.

@@ -9,6 +9,7 @@ use crate::assistance_request::State;
 use crate::case_number::CaseNumber;
 use crate::cells::Cell9;
 use crate::consent::Identity;
+use crate::language::Language;
 use crate::recording::Taken;
 
 pub const MAX_RECORDINGS: usize = 10;
@@ -133,6 +134,9 @@ pub struct Manifest {
     pub version: u32,
     pub agency: AgencyRef,
     pub identity: Identity,
+    /// The one the consent was read in.
+    #[serde(default)]
+    pub consent_language: Language,
     /// Exactly as it stood on the screen.
     pub consent_text: String,
     pub consent_sha256: String,

@@ -7,6 +7,7 @@ use common::{cell, now, ten_thousand};
 use neighbors_domain::area::Area;
 use neighbors_domain::assistance_request::State;
 use neighbors_domain::consent::{Consent, Field, Identity};
+use neighbors_domain::language::Language;
 use neighbors_domain::recording::{OutsideWindow, Taken, TimeSource};
 use neighbors_domain::share::{ShareRefusal, Standing, may_share};
 use neighbors_domain::window::Window;
@@ -97,7 +98,7 @@ proptest! {
     ) {
         let identity = Identity { name: name.clone(), email: email.clone(), home_address: home_address.clone() };
         let until = "Sun, Dec 20, 2026";
-        let consent = Consent::new(&agency, recordings, &identity, days, until, version);
+        let consent = Consent::new(Language::English, &agency, recordings, &identity, days, until, version);
         let word = if recordings == 1 { "1 recording,".to_owned() } else { format!("{recordings} recordings,") };
         for value in [&name, &email, &home_address, &agency, &word] {
             prop_assert!(consent.disclosed.contains(value.as_str()), "{} lacks {}", consent.disclosed, value);
@@ -110,11 +111,36 @@ proptest! {
         ] {
             prop_assert!(text.contains(said), "{} lacks {}", text, said);
         }
-        let other = |identity: &Identity, version| Consent::new(&agency, recordings, identity, days, until, version);
+        let other = |identity: &Identity, version| Consent::new(Language::English, &agency, recordings, identity, days, until, version);
         let moved = Identity { home_address: format!("{home_address}x"), ..identity.clone() };
         prop_assert_ne!(other(&moved, version).sha256(), consent.sha256());
         prop_assert_ne!(other(&identity, version + 1).sha256(), consent.sha256());
         prop_assert_eq!(other(&identity, version).sha256(), consent.sha256());
+    }
+
+    #[test]
+    fn the_spanish_consent_is_as_long_holds_the_same_values_and_is_sealed_as_itself(
+        name in "\\PC{1,40}", email in "\\PC{1,40}", home_address in "\\PC{1,40}", agency in "\\PC{1,40}",
+        recordings in 1..=10_usize, days in 1..=180_u32, version in 1..50_u32,
+    ) {
+        let identity = Identity { name: name.clone(), email: email.clone(), home_address: home_address.clone() };
+        let until = "dom, 20 dic 2026";
+        let of = |language| Consent::new(language, &agency, recordings, &identity, days, until, version);
+        let (english, spanish) = (of(Language::English), of(Language::Spanish));
+        prop_assert_eq!(spanish.terms.len(), english.terms.len());
+        let these = if recordings == 1 { "esta 1 grabación,".to_owned() } else { format!("estas {recordings} grabaciones,") };
+        for value in [&name, &email, &home_address, &agency, &these] {
+            prop_assert!(spanish.disclosed.contains(value.as_str()), "{} lacks {}", spanish.disclosed, value);
+        }
+        let text = spanish.text();
+        for said in [
+            &*format!("{days} días, hasta el {until}"), &*format!("la versión {version} "), "Puede retirarlo en cualquier momento.",
+            "Una copia ya descargada no puede recuperarse.", "orden judicial", "línea de avisos",
+            "Nadie que tenga los discos de este servidor puede.",
+        ] {
+            prop_assert!(text.contains(said), "{} lacks {}", text, said);
+        }
+        prop_assert_ne!(spanish.sha256(), english.sha256());
     }
 
     #[test]

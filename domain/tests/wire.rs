@@ -16,6 +16,7 @@ use neighbors_domain::comment::{self, Comment, CommentError};
 use neighbors_domain::consent::{Consent, Identity};
 use neighbors_domain::feed::{Activity, CellActivity, FeedItem, FeedPage, KnownPlace};
 use neighbors_domain::incident::{self, IncidentCard};
+use neighbors_domain::language::Language;
 use neighbors_domain::post::{self, Author, Category, OfficerBadge, Place, Post, PostCard, PostError};
 use neighbors_domain::recording::{OutsideWindow, Taken, TimeSource};
 use neighbors_domain::rules::{Judged, Refusal, Review};
@@ -490,7 +491,7 @@ proptest! {
             recordings: files.iter().map(|file| file.id.clone()).collect(),
         })?;
         let identity = Identity { name: id.clone(), email: id.clone(), home_address: id.clone() };
-        let consent = Consent::new(&agency.name, 1, &identity, 60, "Sun, Dec 20, 2026", 1);
+        let consent = Consent::new(Language::Spanish, &agency.name, 1, &identity, 60, "Sun, Dec 20, 2026", 1);
         comes_back(&consent)?;
         let recording = SharedRecording {
             file_name: id.clone(),
@@ -505,6 +506,7 @@ proptest! {
             version: 1,
             agency: agency.clone(),
             identity,
+            consent_language: consent.language,
             consent_text: consent.text(),
             consent_sha256: consent.sha256(),
             consented_at: at,

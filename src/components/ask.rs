@@ -33,7 +33,8 @@ pub fn AskCard(summary: Summary) -> impl IntoView {
                 <h3><a class="plain" href=pages::assistance_request(&id)>{title}</a></h3>
                 <p class="row small">
                     <span>
-                        <svg class="seal seal--alone" role="img" aria-label=t!("verified")><use href="/icons.svg#seal"/></svg>
+                        <svg class="seal seal--alone" aria-hidden="true"><use href="/icons.svg#seal"/></svg>
+                        <span class="unseen">{t!("verified")}</span>
                         " "
                         <AgencyName agency/>
                     </span>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::components::Icon;
 use crate::words;
 
 /// src/boot/language.js reads the choice before the page starts.
@@ -17,5 +18,11 @@ pub fn LanguageSwitch() -> impl IntoView {
         }
         let _ = window().location().reload();
     };
-    view! { <button class="button button--bare" type="button" lang=language on:click=switch>{name}</button> }
+    view! {
+        <button class="button button--bare" type="button" lang=language on:click=switch>
+            <Icon name="language"/>
+            <span class="from-desk">{name}</span>
+            <span class="unseen below-desk">{name}</span>
+        </button>
+    }
 }

@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use neighbors_domain::addresses::{data, pages};
 use neighbors_domain::agency::AgencyList;
-use neighbors_domain::spoken::count;
 
+use crate::api;
 use crate::components::{Art, Blank, Bones, Failed, Heading, MoreButton, Shape};
-use crate::{api, words};
+use crate::words::{plural, t, view_of};
 use filters::{Filters, Question};
 use table::AgencyTable;
 pub use table::{StateTag, place};
@@ -27,18 +27,21 @@ pub fn Agencies() -> impl IntoView {
         Some((Ok(list), asked)) if asked == question.get() => view! { <List list asked/> }.into_any(),
         Some((Err(error), asked)) if asked == question.get() => {
             let retry = Callback::new(move |()| answer.refetch());
-            view! { <Failed what="the agencies" error retry/> }.into_any()
+            view! { <Failed what=t!("the agencies") error retry/> }.into_any()
         }
-        _ => view! { <div class="card"><Bones what="the agencies" shape=Shape::Items/></div> }.into_any(),
+        _ => view! { <div class="card"><Bones what=t!("the agencies") shape=Shape::Items/></div> }.into_any(),
     };
     view! {
         <main class="page stack stack-6" id="main" tabindex="-1">
             <header class="row row--apart row--end">
                 <div class="stack stack-1">
-                    <Heading text="Agencies"/>
+                    <Heading text=t!("Agencies")/>
                     <p class="soft measure">
-                        "Every agency known to have joined a camera-sharing program, with its date and its source. "
-                        <b>"Listed"</b>" is a public fact. "<b>"Active"</b>" means it uses this server."
+                        {view_of!(
+                            "Every agency known to have joined a camera-sharing program, with its date and its source. {listed} is a public fact. {active} means it uses this server.",
+                            listed = view! { <b>{t!("Listed")}</b> },
+                            active = view! { <b>{t!("Active")}</b> }
+                        )}
                     </p>
                 </div>
                 <p class="row small">
@@ -51,8 +54,9 @@ pub fn Agencies() -> impl IntoView {
                 <Filters question/>
                 {list}
                 <p class="tiny quiet">
-                    "Source of the listed ones: Atlas of Surveillance, Electronic Frontier Foundation, CC BY 4.0. "
-                    <a href=pages::CREDITS>"Credits"</a>
+                    {t!("Source of the listed ones: Atlas of Surveillance, Electronic Frontier Foundation, CC BY 4.0.")}
+                    " "
+                    <a href=pages::CREDITS>{t!("Credits")}</a>
                 </p>
             </section>
         </main>
@@ -73,25 +77,19 @@ fn List(list: AgencyList, asked: Question) -> impl IntoView {
     };
     let body = match total {
         0 => view! {
-            <Blank art=Art::Nothing title="No agency fits".to_owned()>
-                <p>"Look for fewer letters of its name, or for the city or county."</p>
-                <div class="buttons"><a class="button" href=neighbors_domain::addresses::pages::AGENCIES>"Show all agencies"</a></div>
+            <Blank art=Art::Nothing title=t!("No agency fits").to_owned()>
+                <p>{t!("Look for fewer letters of its name, or for the city or county.")}</p>
+                <div class="buttons"><a class="button" href=neighbors_domain::addresses::pages::AGENCIES>{t!("Show all agencies")}</a></div>
             </Blank>
         }
         .into_any(),
         _ => view! { <AgencyTable pages/> }.into_any(),
     };
     view! {
-        <div role="status"><h2 id="found">{said(total)}</h2></div>
+        <div role="status"><h2 id="found">{plural!(total, "{n} agency", "{n} agencies")}</h2></div>
         {body}
-        <MoreButton next what="the agencies" more/>
+        <MoreButton next what=t!("the agencies") more/>
     }
-}
-
-/// "1,501 agencies"
-fn said(total: usize) -> String {
-    let plain = count(total, "agency", "agencies");
-    plain.replacen(&total.to_string(), &words::number(total), 1)
 }
 
 impl Question {

@@ -11,9 +11,9 @@ use neighbors_domain::agency::{AgencyProfile, AgencyState};
 use neighbors_domain::assistance_request::State;
 
 use super::agencies::{StateTag, place};
+use crate::api;
 use crate::components::{AgencyBadge, Heading, Icon, ItemCard, Loaded};
-use crate::words::t;
-use crate::{api, words};
+use crate::words::{self, t};
 use facts::Facts;
 use history::History;
 use plots::Plots;
@@ -28,7 +28,7 @@ pub fn AgencyPage() -> impl IntoView {
     });
     view! {
         <main class="page stack stack-7" id="main" tabindex="-1">
-            <Loaded resource=agency what="the agency" page=true view=|agency| view! { <Profile agency/> }/>
+            <Loaded resource=agency what=t!("the agency") page=true view=|agency| view! { <Profile agency/> }/>
         </main>
     }
 }
@@ -66,23 +66,26 @@ fn Head(agency: AgencyProfile) -> impl IntoView {
     let place = place(&card);
     let demo = card.agency.demo;
     let since = active_since.map(words::date);
-    let here = since.clone().map(|since| [" · here since ", &since].concat()).unwrap_or_default();
-    let badge =
-        active.then(|| view! { <AgencyBadge agency=card.agency.clone() kind=card.kind.name() since/> });
+    let here = since
+        .clone()
+        .map(|since| [" · ", &*t!("here since {date}", date = since)].concat())
+        .unwrap_or_default();
+    let badge = active
+        .then(|| view! { <AgencyBadge agency=card.agency.clone() kind=words::tr(card.kind.name()) since/> });
     let cell = active.then(
         || view! { <span class="cell cell--seal cell--big" aria-hidden="true"><Icon name="check"/></span> },
     );
     let frozen = suspended_since.filter(|_| state == AgencyState::Suspended).map(|at| {
-        let since = ["Suspended since ", &words::day(at), "."].concat();
-        view! { <div class="banner banner--warn"><Icon name="pause"/><p><b>{since}</b>" Its open requests are frozen and nothing can be shared. Its history stays public."</p></div> }
+        let since = t!("Suspended since {day}.", day = words::day(at));
+        view! { <div class="banner banner--warn"><Icon name="pause"/><p><b>{since}</b>" "{t!("Its open requests are frozen and nothing can be shared. Its history stays public.")}</p></div> }
     });
     let left = left_since.filter(|_| state == AgencyState::Left).map(|at| {
-        let since = ["Left on ", &words::day(at), "."].concat();
-        view! { <div class="banner"><Icon name="info"/><p><b>{since}</b>" Its history stays public."</p></div> }
+        let since = t!("Left on {day}.", day = words::day(at));
+        view! { <div class="banner"><Icon name="info"/><p><b>{since}</b>" "{t!("Its history stays public.")}</p></div> }
     });
     view! {
         <header class="stack stack-4">
-            <p><a class="back" href=pages::AGENCIES><Icon name="back"/>"Agencies"</a></p>
+            <p><a class="back" href=pages::AGENCIES><Icon name="back"/>{t!("Agencies")}</a></p>
             <div class=if active { "profile" } else { "" }>
                 {cell}
                 <div class="stack stack-2">
@@ -92,7 +95,7 @@ fn Head(agency: AgencyProfile) -> impl IntoView {
                     <div class="row row--tight">
                         {badge}
                         <StateTag state/>
-                        <span class="small soft">{card.kind.name()}" · "{place}{here}</span>
+                        <span class="small soft">{words::tr(card.kind.name())}" · "{place}{here}</span>
                     </div>
                 </div>
             </div>
@@ -105,21 +108,20 @@ fn Head(agency: AgencyProfile) -> impl IntoView {
 /// Of an agency that is a public fact and nothing more.
 #[component]
 fn Listed(agency: AgencyProfile) -> impl IntoView {
-    let programme =
-        agency.source.and_then(|source| source.programme).unwrap_or_else(|| "Ring’s programme".to_owned());
-    let said = [
-        "Took part in ",
-        &programme,
-        " since ",
-        &words::known(agency.card.since),
-        "; does not use this server.",
-    ]
-    .concat();
+    let programme = agency
+        .source
+        .and_then(|source| source.programme)
+        .unwrap_or_else(|| t!("Ring’s programme").to_owned());
+    let said = t!(
+        "Took part in {programme} since {date}; does not use this server.",
+        programme = programme,
+        date = words::known(agency.card.since)
+    );
     view! {
         <section class="stack stack-4" aria-labelledby="listed">
-            <h2 id="listed">"Listed, not active"</h2>
+            <h2 id="listed">{t!("Listed, not active")}</h2>
             <p class="lead">{said}</p>
-            <p class="measure">"It has no officers, no posts and no requests for assistance here, and nobody can share anything with it. When it took part elsewhere, that history was not public; what it asked for then is not known."</p>
+            <p class="measure">{t!("It has no officers, no posts and no requests for assistance here, and nobody can share anything with it. When it took part elsewhere, that history was not public; what it asked for then is not known.")}</p>
         </section>
     }
 }
@@ -145,13 +147,13 @@ fn Figures(agency: AgencyProfile) -> impl IntoView {
     let open = requests.iter().filter(|request| request.life.state == State::Open).count();
     let overdue = requests.iter().filter(|request| request.life.outcome_overdue).count();
     let figures = [
-        ("Requests published", requests.len()),
-        ("Open now", open),
-        ("Refused in review", agency.refused as usize),
-        ("Outcome overdue", overdue),
-        ("Officers active", agency.officers_active as usize),
-        ("Posts", agency.posts as usize),
-        ("Comments made", agency.comments as usize),
+        (t!("Requests published"), requests.len()),
+        (t!("Open now"), open),
+        (t!("Refused in review"), agency.refused as usize),
+        (t!("Outcome overdue"), overdue),
+        (t!("Officers active"), agency.officers_active as usize),
+        (t!("Posts"), agency.posts as usize),
+        (t!("Comments made"), agency.comments as usize),
     ];
     let figures = figures.map(|(name, n)| view! { <div><dt>{name}</dt><dd>{words::number(n)}</dd></div> });
     view! { <dl class="figures">{figures.into_iter().collect_view()}</dl> }

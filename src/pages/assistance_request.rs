@@ -16,7 +16,8 @@ use self::facts::{Facts, HelpWithoutYourName};
 use self::rules::RulesItPassed;
 use self::where_when::WhereAndWhen;
 use crate::components::{AgencyName, Badge, Comments, Heading, Icon, Loaded, Paragraphs};
-use crate::{api, standing, words};
+use crate::words::{self, t};
+use crate::{api, standing};
 
 #[component]
 pub fn AssistanceRequestPage() -> impl IntoView {
@@ -28,7 +29,7 @@ pub fn AssistanceRequestPage() -> impl IntoView {
     });
     view! {
         <main class="page" id="main" tabindex="-1">
-            <Loaded resource=request what="the request" page=true view=|request| view! { <Whole request/> }/>
+            <Loaded resource=request what=t!("the request") page=true view=|request| view! { <Whole request/> }/>
         </main>
     }
 }
@@ -41,7 +42,7 @@ fn Whole(request: AssistanceRequest) -> impl IntoView {
         .judged
         .review
         .as_ref()
-        .map(|review| [" · checked by reviewer ", &review.reviewer.to_string()].concat());
+        .map(|review| [" · ", &*t!("checked by reviewer {n}", n = review.reviewer.to_string())].concat());
     view! {
         <div class="beside beside--split">
             <article class="stack stack-6">
@@ -50,20 +51,20 @@ fn Whole(request: AssistanceRequest) -> impl IntoView {
                 <div class="stack prose"><Paragraphs text=draft.text.clone()/></div>
                 <ActBox request=request.clone()/>
             </article>
-            <aside class="beside__facts stack" aria-label="Facts">
+            <aside class="beside__facts stack" aria-label=t!("Facts")>
                 <Facts draft=draft.clone() life=life.clone() retention_days=request.retention_days/>
                 <HelpWithoutYourName tip_line=draft.tip_line.clone()/>
-                <div class="panel small"><p><b>"Need help now?"</b>" Call 911. Nobody watches this page around the clock."</p></div>
+                <div class="panel small"><p><b>{t!("Need help now?")}</b>" "{t!("Call 911. Nobody watches this page around the clock.")}</p></div>
             </aside>
             <div class="stack stack-7">
                 <RulesItPassed draft judged=request.judged published_at=life.published_at/>
                 <section class="stack stack-2" aria-labelledby="version">
-                    <h2 id="version">"Version"</h2>
-                    <p class="small"><b>"Version "{version}</b><span class="quiet">" · "{published}{reviewer}</span></p>
-                    <p class="tiny quiet">"A request is never edited. A change would be a new version, reviewed again, and whoever had begun to share would be asked again."</p>
+                    <h2 id="version">{t!("Version")}</h2>
+                    <p class="small"><b>{t!("Version {n}", n = version.to_string())}</b><span class="quiet">" · "{published}{reviewer}</span></p>
+                    <p class="tiny quiet">{t!("A request is never edited. A change would be a new version, reviewed again, and whoever had begun to share would be asked again.")}</p>
                 </section>
                 <Comments thread=request.id.clone() comments=request.comments
-                    who_reads="A request is public: everybody can read this.".to_owned()/>
+                    who_reads=t!("A request is public: everybody can read this.").to_owned()/>
             </div>
         </div>
     }
@@ -74,14 +75,14 @@ fn Head(request: AssistanceRequest) -> impl IntoView {
     let published = words::moment_in(&request.draft.zone, request.life.published_at);
     view! {
         <header class="stack stack-3">
-            <p><a class="back" href=pages::FEED><Icon name="back"/>"Feed"</a></p>
-            <p class="ask__label"><Icon name="help"/>"Request for assistance "<StateTag request=request.clone()/></p>
+            <p><a class="back" href=pages::FEED><Icon name="back"/>{t!("Feed")}</a></p>
+            <p class="ask__label"><Icon name="help"/>{t!("Request for assistance")}" "<StateTag request=request.clone()/></p>
             <Heading text=request.draft.title.clone()/>
             <div class="by">
                 <span class="cell cell--seal" aria-hidden="true"><Icon name="check"/></span>
                 <div>
                     <div class="row row--tight"><b>{request.officer.name.clone()}</b><Badge badge=request.officer.clone()/></div>
-                    <p class="small soft"><AgencyName agency=request.agency/>" · published "{published}</p>
+                    <p class="small soft"><AgencyName agency=request.agency/>" · "{t!("published {when}", when = published)}</p>
                 </div>
             </div>
         </header>
@@ -94,11 +95,11 @@ fn StateTag(request: AssistanceRequest) -> impl IntoView {
     let day = |at| words::day_in(&request.draft.zone, at);
     let closed = life.closed_at.map(&day).unwrap_or_default();
     let (class, text) = match standing::state_at(&request, Utc::now()) {
-        State::Open => ("tag tag--accent", ["Open until ", &day(life.open_until)].concat()),
-        State::Frozen => ("tag tag--warn", "Frozen: its agency is suspended".to_owned()),
-        State::Resolved => ("tag", ["Resolved ", &closed].concat()),
-        State::Expired => ("tag", ["Expired ", &day(life.closed_at.unwrap_or(life.open_until))].concat()),
-        State::Void => ("tag tag--warn", ["Void, published in error, closed ", &closed].concat()),
+        State::Open => ("tag tag--accent", t!("Open until {day}", day = day(life.open_until))),
+        State::Frozen => ("tag tag--warn", t!("Frozen: its agency is suspended").to_owned()),
+        State::Resolved => ("tag", t!("Resolved {day}", day = closed)),
+        State::Expired => ("tag", t!("Expired {day}", day = day(life.closed_at.unwrap_or(life.open_until)))),
+        State::Void => ("tag tag--warn", t!("Void, published in error, closed {day}", day = closed)),
     };
     view! { <span class=class>{text}</span> }
 }

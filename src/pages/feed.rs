@@ -12,6 +12,7 @@ use web_sys::UrlSearchParams;
 use crate::api::{self, path_part};
 use crate::components::{Bones, Failed, Heading, Icon, Shape};
 use crate::session::Session;
+use crate::words::t;
 use list::FeedList;
 use map::FeedMap;
 use place::PlaceField;
@@ -45,27 +46,28 @@ pub fn Feed() -> impl IntoView {
     let place = Signal::derive(move || page().and_then(Result::ok).map(|page| page.place));
     Effect::new(move || {
         if let Some(place) = place.get() {
-            document().set_title(&["What happened near ", &place.name, " · Neighbors"].concat());
+            document()
+                .set_title(&[&t!("What happened near {place}", place = place.name), " · Neighbors"].concat());
         }
     });
     // All that is listed so far, for the map beside the list.
     let listed = RwSignal::new(Vec::new());
     let list = move || match page() {
-        None => view! { <Bones what="the posts" shape=Shape::Items/> }.into_any(),
+        None => view! { <Bones what=t!("the posts") shape=Shape::Items/> }.into_any(),
         Some(Ok(page)) => view! { <FeedList page listed kind=asked.get_untracked().1/> }.into_any(),
         Some(Err(error)) => {
             let retry = Callback::new(move |()| answer.refetch());
-            view! { <Failed what="the posts" error retry/> }.into_any()
+            view! { <Failed what=t!("the posts") error retry/> }.into_any()
         }
     };
     view! {
         <main class="panes" id="main" tabindex="-1">
             <div class="panes__list">
-                <Heading text="What happened nearby" class="unseen"/>
+                <Heading text=t!("What happened nearby") class="unseen"/>
                 <div class="stack stack-3">
                     <PlaceField place kind=Signal::derive(move || asked.get().1) go/>
                     <Chips asked go/>
-                    <p class="tiny quiet">"In an emergency call 911. Posts here are not watched around the clock."</p>
+                    <p class="tiny quiet">{t!("In an emergency call 911. Posts here are not watched around the clock.")}</p>
                 </div>
                 {list}
             </div>
@@ -98,7 +100,7 @@ fn Chips(asked: RwSignal<(String, String)>, go: Callback<String>) -> impl IntoVi
     let requests = move || (!session.hides_requests()).then(|| chip(Some(Kind::AssistanceRequest)));
     let others = Kind::ALL.into_iter().filter(|kind| *kind != Kind::AssistanceRequest);
     view! {
-        <nav class="chips" aria-label="Filter by kind">
+        <nav class="chips" aria-label=t!("Filter by kind")>
             {chip(None)}
             {requests}
             {others.map(|kind| chip(Some(kind))).collect_view()}
@@ -108,14 +110,14 @@ fn Chips(asked: RwSignal<(String, String)>, go: Callback<String>) -> impl IntoVi
 
 fn shown(kind: Option<Kind>) -> (&'static str, &'static str) {
     match kind {
-        None => ("", "All"),
-        Some(Kind::AssistanceRequest) => ("help", "Requests"),
-        Some(Kind::Safety) => ("incident", "Crime and safety"),
-        Some(Kind::Packages) => ("parcel", "Packages"),
-        Some(Kind::Pets) => ("pet", "Pets"),
-        Some(Kind::Neighborly) => ("heart", "Neighborly"),
-        Some(Kind::Agencies) => ("news", "Agencies"),
-        Some(Kind::PublicRecord) => ("incident", "Public record"),
+        None => ("", t!("All")),
+        Some(Kind::AssistanceRequest) => ("help", t!("Requests")),
+        Some(Kind::Safety) => ("incident", t!("Crime and safety")),
+        Some(Kind::Packages) => ("parcel", t!("Packages")),
+        Some(Kind::Pets) => ("pet", t!("Pets")),
+        Some(Kind::Neighborly) => ("heart", t!("Neighborly")),
+        Some(Kind::Agencies) => ("news", t!("Agencies")),
+        Some(Kind::PublicRecord) => ("incident", t!("Public record")),
     }
 }
 

@@ -30,6 +30,7 @@ use crate::api;
 use crate::components::{Icon, Loaded};
 use crate::session::Session;
 use crate::standing::Standing;
+use crate::words::t;
 
 #[component]
 pub fn HelpPage() -> impl IntoView {
@@ -42,7 +43,7 @@ pub fn HelpPage() -> impl IntoView {
     });
     // Judged once, when both are known: the screens must not change under the resident's hands.
     let page = move |request: AssistanceRequest| {
-        view! { <Loaded resource=session.resource() what="who is signed in" page=true view=move |me| {
+        view! { <Loaded resource=session.resource() what=t!("who is signed in") page=true view=move |me| {
             match Standing::of(&me, &request, Utc::now()) {
                 Standing::Inside(home) => view! { <Steps request=request.clone() home/> }.into_any(),
                 standing => view! { <Refused request=request.clone() standing/> }.into_any(),
@@ -51,7 +52,7 @@ pub fn HelpPage() -> impl IntoView {
     };
     view! {
         <main class="page page--narrow stack stack-6" id="main" tabindex="-1">
-            <Loaded resource=request what="the request" page=true view=page/>
+            <Loaded resource=request what=t!("the request") page=true view=page/>
         </main>
     }
 }
@@ -63,7 +64,7 @@ fn Steps(request: AssistanceRequest, home: Cell9) -> impl IntoView {
     on_cleanup(move || flow.forget());
     move || match flow.step.get() {
         Step::Choices => view! {
-            <p><a class="back" href=back.clone()><Icon name="back"/>"The request"</a></p>
+            <p><a class="back" href=back.clone()><Icon name="back"/>{t!("The request")}</a></p>
             <Choices flow/>
         }
         .into_any(),

@@ -13,7 +13,8 @@ use neighbors_domain::cells::Cell9;
 use super::sign_in::same_site;
 use crate::components::{Heading, Icon, Loaded};
 use crate::session::Session;
-use crate::{api, home, words};
+use crate::words::{self, t};
+use crate::{api, home};
 use picker::CellPicker;
 
 #[component]
@@ -23,14 +24,14 @@ pub fn Home() -> impl IntoView {
         match me.who {
         Who::Resident(ResidentSelf { home: Some(kept), .. }) => view! { <Confirm kept/> }.into_any(),
         Who::Resident(_) => {
-            view! { <p class="panel">"No home is picked for this account, so no request can concern you."</p> }.into_any()
+            view! { <p class="panel">{t!("No home is picked for this account, so no request can concern you.")}</p> }.into_any()
         }
         _ => {
             let to = [pages::SIGN_IN, "?next=", pages::HOME].concat();
             view! {
                 <div class="panel stack stack-3">
-                    <p>"A home belongs to a resident’s account."</p>
-                    <p><a class="button button--primary" href=to>"Sign in"</a></p>
+                    <p>{t!("A home belongs to a resident’s account.")}</p>
+                    <p><a class="button button--primary" href=to>{t!("Sign in")}</a></p>
                 </div>
             }
             .into_any()
@@ -39,12 +40,12 @@ pub fn Home() -> impl IntoView {
     };
     view! {
         <main class="page page--narrow stack stack-6" id="main" tabindex="-1">
-            <p><a class="back" href=pages::SETTINGS><Icon name="back"/>"Settings"</a></p>
+            <p><a class="back" href=pages::SETTINGS><Icon name="back"/>{t!("Settings")}</a></p>
             <header class="stack stack-2">
-                <Heading text="Your home, on this device"/>
-                <p class="soft">"The server keeps the region you live in, and of the cell only a keyed mark that no page can read back. So that your browser can tell which requests concern you, say once on this device which of the region’s cells is your home."</p>
+                <Heading text=t!("Your home, on this device")/>
+                <p class="soft">{t!("The server keeps the region you live in, and of the cell only a keyed mark that no page can read back. So that your browser can tell which requests concern you, say once on this device which of the region’s cells is your home.")}</p>
             </header>
-            <Loaded resource=session.resource() what="your account" view=shown/>
+            <Loaded resource=session.resource() what=t!("your account") view=shown/>
         </main>
     }
 }
@@ -74,7 +75,8 @@ fn Confirm(kept: HomeKept) -> impl IntoView {
             return;
         }
         let Some(cell) = chosen.get_untracked() else {
-            return said.set(Said::Wrong("Choose a cell first, on the honeycomb or in the list.".to_owned()));
+            return said
+                .set(Said::Wrong(t!("Choose a cell first, on the honeycomb or in the list.").to_owned()));
         };
         sending.set(true);
         spawn_local(async move {
@@ -87,7 +89,7 @@ fn Confirm(kept: HomeKept) -> impl IntoView {
                     said.try_set(Said::Confirmed);
                 }
                 Err(error) => {
-                    said.try_set(Said::Wrong(error.to_string()));
+                    said.try_set(Said::Wrong(words::say(error)));
                 }
             }
         });
@@ -96,7 +98,7 @@ fn Confirm(kept: HomeKept) -> impl IntoView {
     let query = use_query_map();
     let go_on = move || {
         let next = query.read().get("next").and_then(|next| same_site(&next));
-        next.map(|next| view! { " "<a href=next>"Go back to where you were"</a> })
+        next.map(|next| view! { " "<a href=next>{t!("Go back to where you were")}</a> })
     };
     let status = move || match said.get() {
         Said::Nothing => ().into_any(),
@@ -104,8 +106,9 @@ fn Confirm(kept: HomeKept) -> impl IntoView {
             <div class="banner banner--good">
                 <Icon name="check"/>
                 <p>
-                    <b>"That is your home."</b>
-                    " This browser remembers it until you sign out. The server compared it and forgot it."
+                    <b>{t!("That is your home.")}</b>
+                    " "
+                    t!("This browser remembers it until you sign out. The server compared it and forgot it.")
                     {go_on()}
                 </p>
             </div>
@@ -123,17 +126,17 @@ fn Confirm(kept: HomeKept) -> impl IntoView {
     };
     let forget_button = move || {
         confirmed.get().map(|_| {
-            view! { <button class="button button--quiet" type="button" on:click=forget>"Forget it on this device"</button> }
+            view! { <button class="button button--quiet" type="button" on:click=forget>{t!("Forget it on this device")}</button> }
         })
     };
     view! {
-        <p class="small quiet">"Picked on "{words::day(kept.set_at)}"."</p>
+        <p class="small quiet">{t!("Picked on {day}.", day = words::day(kept.set_at))}</p>
         <form class="stack stack-4" on:submit=on_submit>
             <CellPicker region=kept.region chosen choose/>
             <div role="status">{status}</div>
             <div class="reach">
                 <button class="button button--primary" type="submit" aria-disabled=move || sending.get().then_some("true")>
-                    {move || if sending.get() { "Comparing" } else { "This is my home" }}
+                    {move || if sending.get() { t!("Comparing") } else { t!("This is my home") }}
                 </button>
                 {forget_button}
             </div>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use neighbors_domain::addresses::pages;
 
 use crate::components::{Art, Blank};
-use crate::words::{t, view_of};
+use crate::words::t;
 
 #[component]
 pub fn NotFound() -> impl IntoView {
@@ -16,11 +16,11 @@ pub fn NotFound() -> impl IntoView {
 pub fn NothingHere(page: bool) -> impl IntoView {
     view! {
         <Blank art=Art::Nothing title=t!("There is no page here").to_owned() page>
-            <p>{view_of!(
-                "The address may be mistyped. Requests for assistance are never deleted: each stays in the history of its {agency}.",
-                agency = view! { <a href=pages::AGENCIES>{t!("agency")}</a> }
-            )}</p>
-            <div class="buttons"><a class="button" href=pages::FEED>{t!("Go to the feed")}</a></div>
+            <p>{t!("The address may be mistyped. Requests for assistance are never deleted: each stays in the history of its agency.")}</p>
+            <div class="buttons">
+                <a class="button" href=pages::FEED>{t!("Go to the feed")}</a>
+                <a class="button" href=pages::AGENCIES>{t!("See the agencies")}</a>
+            </div>
         </Blank>
     }
 }

@@ -18,8 +18,10 @@ use self::open_share::OpenShare;
 use self::sign_in::SignInPage;
 use crate::api;
 use crate::components::{Arrival, Art, Blank, Icon};
+use crate::frame::LanguageSwitch;
 use crate::here::Here;
 use crate::session::Session;
+use crate::words::t;
 
 #[component]
 pub fn Portal() -> impl IntoView {
@@ -57,11 +59,11 @@ fn Bar() -> impl IntoView {
     let account = move || {
         session.officer().map(|officer| view! {
         <span class="small soft from-desk">{officer.name}</span>
-        <button class="button" type="button" on:click=move |_| drop(sign_out.dispatch_local(()))>"Sign out"</button>
+        <button class="button" type="button" on:click=move |_| drop(sign_out.dispatch_local(()))>{t!("Sign out")}</button>
     })
     };
     view! {
-        <a class="skip" href="#main" rel="external">"Skip to the content"</a>
+        <a class="skip" href="#main" rel="external">{t!("Skip to the content")}</a>
         <header class="bar bar--work">
             <div class="bar__in">
                 <a class="brand" href=pages::PORTAL>
@@ -69,12 +71,12 @@ fn Bar() -> impl IntoView {
                     "Neighbors"
                     {demo}
                 </a>
-                <span class="tag from-tablet">"Agency portal"</span>
-                <nav class="bar__nav" aria-label="Main">
-                    <a href=pages::PORTAL aria-current="page">"Shares"</a>
-                    <a href=pages::FEED rel="external">"Feed"</a>
+                <span class="tag from-tablet">{t!("Agency portal")}</span>
+                <nav class="bar__nav" aria-label=t!("Main")>
+                    <a href=pages::PORTAL aria-current="page">{t!("Shares")}</a>
+                    <a href=pages::FEED rel="external">{t!("Feed")}</a>
                 </nav>
-                <div class="bar__end">{account}</div>
+                <div class="bar__end"><LanguageSwitch/>{account}</div>
             </div>
         </header>
     }
@@ -84,9 +86,9 @@ fn Bar() -> impl IntoView {
 fn NoSuchPage() -> impl IntoView {
     view! {
         <main class="page" id="main" tabindex="-1">
-            <Blank art=Art::Nothing title="There is no page here".to_owned() page=true>
-                <p>"The address may be mistyped."</p>
-                <div class="buttons"><a class="button" href=pages::PORTAL><Icon name="back"/>"Go to the shares"</a></div>
+            <Blank art=Art::Nothing title=t!("There is no page here").to_owned() page=true>
+                <p>{t!("The address may be mistyped.")}</p>
+                <div class="buttons"><a class="button" href=pages::PORTAL><Icon name="back"/>{t!("Go to the shares")}</a></div>
             </Blank>
         </main>
     }

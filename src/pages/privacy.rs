@@ -3,61 +3,62 @@
 use leptos::prelude::*;
 
 use crate::components::{Heading, Icon};
+use crate::words::t;
 
 #[component]
 pub fn Privacy() -> impl IntoView {
     view! {
         <main class="page page--narrow stack stack-7" id="main" tabindex="-1">
             <header class="stack stack-2">
-                <Heading text="Privacy"/>
-                <p class="lead">"Three things are the point of this project. Each is stated here in the words it is tested by, with what holds today."</p>
+                <Heading text=t!("Privacy")/>
+                <p class="lead">{t!("Three things are the point of this project. Each is stated here in the words it is tested by, with what holds today.")}</p>
             </header>
             <section class="stack stack-3" aria-labelledby="promises">
-                <h2 id="promises">"Three promises"</h2>
+                <h2 id="promises">{t!("Three promises")}</h2>
                 <Promise
-                    words="The public record can be checked by anyone: an append-only log, its proofs verified in the reader’s browser."
+                    words=t!("The public record can be checked by anyone: an append-only log, its proofs verified in the reader’s browser.")
                     holds=false
-                    today="Not yet. Today the history of every agency is public, complete and downloadable, and no page lets anybody edit or delete it; but the log that would prove it to you is not built. Until it is, you take this server’s word."
+                    today=t!("Not yet. Today the history of every agency is public, complete and downloadable, and no page lets anybody edit or delete it; but the log that would prove it to you is not built. Until it is, you take this server’s word.")
                 />
                 <Promise
-                    words="What a resident shares is sealed in the browser: someone who holds the server’s disks, database, backups and logs cannot open it. (Who changes the program we serve could; the page says so.)"
+                    words=t!("What a resident shares is sealed in the browser: someone who holds the server’s disks, database, backups and logs cannot open it. (Who changes the program we serve could; the page says so.)")
                     holds=true
-                    today="Recordings, name, email address and home address are encrypted in your browser to a key that only officers of the agency hold. Withdrawing deletes the part without which the rest cannot be opened."
+                    today=t!("Recordings, name, email address and home address are encrypted in your browser to a key that only officers of the agency hold. Withdrawing deletes the part without which the rest cannot be opened.")
                 />
                 <Promise
-                    words="No officer, resident, visitor or thief of the database can find out who lives where, who was asked, who looked or who declined. (The operator can learn a home’s cell, about 0.04 square miles, never its address, and who began a share until it is sent or 24 hours have passed.)"
+                    words=t!("No officer, resident, visitor or thief of the database can find out who lives where, who was asked, who looked or who declined. (The operator can learn a home’s cell, about 0.04 square miles, never its address, and who began a share until it is sent or 24 hours have passed.)")
                     holds=true
-                    today="The database holds the region of a home, about two square miles, and a keyed hash of its cell; the key is kept apart from the database. Which requests concern you is worked out in your browser. Looking, declining and opting out leave no trace that an agency could see or count."
+                    today=t!("The database holds the region of a home, about two square miles, and a keyed hash of its cell; the key is kept apart from the database. Which requests concern you is worked out in your browser. Looking, declining and opting out leave no trace that an agency could see or count.")
                 />
             </section>
             <section class="stack stack-3" aria-labelledby="knows">
-                <h2 id="knows">"What the server knows of a resident"</h2>
+                <h2 id="knows">{t!("What the server knows of a resident")}</h2>
                 <ul class="stack stack-2">
-                    <li>"The email address and a hash of the password."</li>
-                    <li>"The region of the home and since when; the cell only as a hash made with a key that is kept outside the database and its backups."</li>
-                    <li>"The three switches."</li>
-                    <li>"Posts and comments. Who wrote which stands in the database sealed to that same key, so that the database alone does not tell."</li>
-                    <li>"Which requests you shared with, when, and when the share was opened: until 30 days after it was withdrawn or its time was over."</li>
-                    <li>"A session while you are signed in, as a hash of its token, in the one cookie there is."</li>
+                    <li>{t!("The email address and a hash of the password.")}</li>
+                    <li>{t!("The region of the home and since when; the cell only as a hash made with a key that is kept outside the database and its backups.")}</li>
+                    <li>{t!("The three switches.")}</li>
+                    <li>{t!("Posts and comments. Who wrote which stands in the database sealed to that same key, so that the database alone does not tell.")}</li>
+                    <li>{t!("Which requests you shared with, when, and when the share was opened: until 30 days after it was withdrawn or its time was over.")}</li>
+                    <li>{t!("A session while you are signed in, as a hash of its token, in the one cookie there is.")}</li>
                 </ul>
             </section>
             <section class="stack stack-3" aria-labelledby="not">
-                <h2 id="not">"What it does not know"</h2>
+                <h2 id="not">{t!("What it does not know")}</h2>
                 <ul class="stack stack-2">
-                    <li>"Your name, your street address, your phone number, where you are."</li>
-                    <li>"What a recording shows, what it is called, when it was made."</li>
-                    <li>"Which requests concern you, which you read, and that you said “Not now”."</li>
-                    <li>"Whether you used a tip line: it is the agency’s own, and no page of ours stands between."</li>
+                    <li>{t!("Your name, your street address, your phone number, where you are.")}</li>
+                    <li>{t!("What a recording shows, what it is called, when it was made.")}</li>
+                    <li>{t!("Which requests concern you, which you read, and that you said “Not now”.")}</li>
+                    <li>{t!("Whether you used a tip line: it is the agency’s own, and no page of ours stands between.")}</li>
                 </ul>
-                <p class="soft">"No address, place or text of a resident is written to a log. No page loads anything from another host: no counters, no fonts, no maps of others."</p>
+                <p class="soft">{t!("No address, place or text of a resident is written to a log. No page loads anything from another host: no counters, no fonts, no maps of others.")}</p>
             </section>
             <section class="stack stack-3" aria-labelledby="browser">
-                <h2 id="browser">"What this browser keeps"</h2>
-                <p>"The cell of your home, once you have confirmed it on this device, until you sign out. A comment you began, until you send it or close the tab. Your name, email and address for sharing only if you tick that they be kept."</p>
+                <h2 id="browser">{t!("What this browser keeps")}</h2>
+                <p>{t!("The cell of your home, once you have confirmed it on this device, until you sign out. A comment you began, until you send it or close the tab. Your name, email and address for sharing only if you tick that they be kept. The language, if you chose one.")}</p>
             </section>
             <section class="stack stack-3" aria-labelledby="cannot">
-                <h2 id="cannot">"What nobody can promise"</h2>
-                <p>"Whoever runs this server could serve a changed program, and a changed program could send more than this one. What an officer saved to a disk cannot be called back. A court can order an agency to hand over what it holds."</p>
+                <h2 id="cannot">{t!("What nobody can promise")}</h2>
+                <p>{t!("Whoever runs this server could serve a changed program, and a changed program could send more than this one. What an officer saved to a disk cannot be called back. A court can order an agency to hand over what it holds.")}</p>
             </section>
         </main>
     }
@@ -66,8 +67,8 @@ pub fn Privacy() -> impl IntoView {
 #[component]
 fn Promise(words: &'static str, holds: bool, today: &'static str) -> impl IntoView {
     let state = match holds {
-        true => view! { <span class="tag tag--good"><Icon name="check"/>"In place"</span> }.into_any(),
-        false => view! { <span class="tag tag--warn"><Icon name="clock"/>"Not yet"</span> }.into_any(),
+        true => view! { <span class="tag tag--good"><Icon name="check"/>{t!("In place")}</span> }.into_any(),
+        false => view! { <span class="tag tag--warn"><Icon name="clock"/>{t!("Not yet")}</span> }.into_any(),
     };
     view! {
         <section class="card stack stack-2">

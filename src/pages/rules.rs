@@ -4,13 +4,14 @@ use leptos::prelude::*;
 use neighbors_domain::rules::{PublicRule, of_assistance_requests};
 
 use crate::components::Heading;
+use crate::words::{self, t};
 
 #[component]
 pub fn Rules() -> impl IntoView {
     let parts = [
-        ("requests", "Requests for assistance", of_assistance_requests()),
-        ("sharing", "Sharing", sharing::rules()),
-        ("posts", "Posts and comments", posts::rules()),
+        ("requests", t!("Requests for assistance"), of_assistance_requests()),
+        ("sharing", t!("Sharing"), sharing::rules()),
+        ("posts", t!("Posts and comments"), posts::rules()),
     ];
     let jumps = parts
         .iter()
@@ -21,13 +22,13 @@ pub fn Rules() -> impl IntoView {
         <main class="page beside beside--rules" id="main" tabindex="-1">
             <article class="stack stack-7">
                 <header class="stack stack-2">
-                    <Heading text="The rules, with their numbers"/>
-                    <p class="lead">"The server refuses whatever breaks one of these. This page is written from the same numbers the server uses, so the two cannot differ."</p>
+                    <Heading text=t!("The rules, with their numbers")/>
+                    <p class="lead">{t!("The server refuses whatever breaks one of these. This page is written from the same numbers the server uses, so the two cannot differ.")}</p>
                 </header>
                 {parts}
             </article>
-            <aside class="beside__facts" aria-label="On this page">
-                <nav class="panel stack stack-1" aria-label="On this page"><h2 class="small">"On this page"</h2>{jumps}</nav>
+            <aside class="beside__facts" aria-label=t!("On this page")>
+                <nav class="panel stack stack-1" aria-label=t!("On this page")><h2 class="small">{t!("On this page")}</h2>{jumps}</nav>
             </aside>
         </main>
     }
@@ -48,12 +49,13 @@ fn Part(id: &'static str, name: &'static str, rules: Vec<PublicRule>) -> impl In
 #[component]
 fn Card(rule: PublicRule) -> impl IntoView {
     let PublicRule { name, number, why } = rule;
+    let number = words::say(number);
     let (large, rest) = parted(&number);
     let sentence = (!rest.is_empty()).then(|| view! { <p>{capital(rest)}"."</p> });
     view! {
         <section class="rule-card">
             <p class="rule-card__n">{large.to_owned()}</p>
-            <div class="stack stack-1"><h3>{name}</h3>{sentence}<p class="soft">{why}</p></div>
+            <div class="stack stack-1"><h3>{words::tr(name)}</h3>{sentence}<p class="soft">{words::tr(why)}</p></div>
         </section>
     }
 }
@@ -83,50 +85,66 @@ mod sharing {
         ABANDONED_AFTER, KEPT_DAYS, MAX_BYTES, MAX_KEPT_DAYS, MAX_RECORDINGS, SHARES_A_DAY,
     };
 
+    use crate::words::{plural, t};
+
     pub fn rules() -> Vec<PublicRule> {
         let rule = |name, number, why| PublicRule { name, number, why };
         vec![
             rule(
-                "Who can share",
-                "your home cell".to_owned(),
-                "Inside the area now, and when the request was published: nobody hops in. The same holds for a return from opting out.",
+                t!("Who can share"),
+                t!("your home cell").to_owned(),
+                t!(
+                    "Inside the area now, and when the request was published: nobody hops in. The same holds for a return from opting out."
+                ),
             ),
             rule(
-                "What can be shared",
-                "inside the window".to_owned(),
-                "A recording that sticks out of the window is not shared, and is not played when it comes anyway.",
+                t!("What can be shared"),
+                t!("inside the window").to_owned(),
+                t!(
+                    "A recording that sticks out of the window is not shared, and is not played when it comes anyway."
+                ),
             ),
             rule(
-                "At a time",
-                format!("{MAX_RECORDINGS} recordings"),
-                "Chosen one by one or listed first; nothing else leaves the device.",
-            ),
-            rule("Size", format!("{} GiB each", MAX_BYTES >> 30), "Of the plain recording."),
-            rule("Shares", format!("{SHARES_A_DAY} a day"), "Of one account with one request."),
-            rule(
-                "Kept",
-                format!("{KEPT_DAYS} days"),
-                "Unless the agency promises otherwise. Then the key is deleted and nothing can be opened any more.",
+                t!("At a time"),
+                plural!(MAX_RECORDINGS, "{n} recording", "{n} recordings"),
+                t!("Chosen one by one or listed first; nothing else leaves the device."),
             ),
             rule(
-                "Longest promise",
-                format!("{MAX_KEPT_DAYS} days"),
-                "No agency may promise to keep a share longer.",
+                t!("Size"),
+                t!("{n} GiB each", n = (MAX_BYTES >> 30).to_string()),
+                t!("Of the plain recording."),
             ),
             rule(
-                "Abandoned uploads",
-                format!("{} hours", ABANDONED_AFTER.num_hours()),
-                "An upload that nobody finished is deleted, and no agency learns of it.",
+                t!("Shares"),
+                t!("{n} a day", n = SHARES_A_DAY.to_string()),
+                t!("Of one account with one request."),
             ),
             rule(
-                "Wrong homes",
-                format!("{WRONG_HOMES_A_DAY} a day"),
-                "So that nobody can find out by trying where an account’s home is.",
+                t!("Kept"),
+                plural!(KEPT_DAYS, "{n} day", "{n} days"),
+                t!(
+                    "Unless the agency promises otherwise. Then the key is deleted and nothing can be opened any more."
+                ),
             ),
             rule(
-                "What an agency sees",
-                "only shares".to_owned(),
-                "No number of people reached, views, declines or opt-outs, for anyone at the agency.",
+                t!("Longest promise"),
+                plural!(MAX_KEPT_DAYS, "{n} day", "{n} days"),
+                t!("No agency may promise to keep a share longer."),
+            ),
+            rule(
+                t!("Abandoned uploads"),
+                t!("{n} hours", n = ABANDONED_AFTER.num_hours().to_string()),
+                t!("An upload that nobody finished is deleted, and no agency learns of it."),
+            ),
+            rule(
+                t!("Wrong homes"),
+                t!("{n} a day", n = WRONG_HOMES_A_DAY.to_string()),
+                t!("So that nobody can find out by trying where an account’s home is."),
+            ),
+            rule(
+                t!("What an agency sees"),
+                t!("only shares").to_owned(),
+                t!("No number of people reached, views, declines or opt-outs, for anyone at the agency."),
             ),
         ]
     }
@@ -139,47 +157,53 @@ mod posts {
     use neighbors_domain::rules::PublicRule;
     use neighbors_domain::{comment, feed};
 
-    use crate::words;
+    use crate::words::{self, t};
 
     pub fn rules() -> Vec<PublicRule> {
         let rule = |name, number, why| PublicRule { name, number, why };
         let titles = Draft::TITLE_CHARS;
         vec![
             rule(
-                "Title",
-                format!("{} to {} characters", titles.start(), titles.end()),
-                "Enough to say what happened.",
+                t!("Title"),
+                t!(
+                    "{min} to {max} characters",
+                    min = titles.start().to_string(),
+                    max = titles.end().to_string()
+                ),
+                t!("Enough to say what happened."),
             ),
             rule(
-                "Text of a post",
-                format!("{} characters", words::number(Draft::MAX_TEXT)),
-                "The most that fits.",
+                t!("Text of a post"),
+                t!("{n} characters", n = words::number(Draft::MAX_TEXT)),
+                t!("The most that fits."),
             ),
             rule(
-                "A comment",
-                format!("{} characters", words::number(comment::Draft::MAX_CHARS)),
-                "The most that fits.",
+                t!("A comment"),
+                t!("{n} characters", n = words::number(comment::Draft::MAX_CHARS)),
+                t!("The most that fits."),
             ),
             rule(
-                "Times of residents",
-                format!("{} minutes", SHOWN_TO.num_minutes()),
-                "Shown no finer: the exact minute would help to tell who wrote what.",
+                t!("Times of residents"),
+                t!("{n} minutes", n = SHOWN_TO.num_minutes().to_string()),
+                t!("Shown no finer: the exact minute would help to tell who wrote what."),
             ),
             rule(
-                "Place",
-                "one cell".to_owned(),
-                "About half a mile wide, chosen by the author; never an address.",
+                t!("Place"),
+                t!("one cell").to_owned(),
+                t!("About half a mile wide, chosen by the author; never an address."),
             ),
             rule(
-                "Names",
-                "a number".to_owned(),
-                "Neighbor 1, 2, 3, counted inside one thread, so that nobody can be followed from one to another. Officers appear with name, title and agency.",
+                t!("Names"),
+                t!("a number").to_owned(),
+                t!(
+                    "Neighbor 1, 2, 3, counted inside one thread, so that nobody can be followed from one to another. Officers appear with name, title and agency."
+                ),
             ),
-            rule("Announcements", "agencies only".to_owned(), "Nobody else can sound official."),
+            rule(t!("Announcements"), t!("agencies only").to_owned(), t!("Nobody else can sound official.")),
             rule(
-                "A page of the feed",
-                format!("{} entries", feed::PAGE),
-                "Newest first, and more when asked for.",
+                t!("A page of the feed"),
+                t!("{n} entries", n = feed::PAGE.to_string()),
+                t!("Newest first, and more when asked for."),
             ),
         ]
     }

@@ -11,8 +11,9 @@ use neighbors_domain::addresses::pages;
 use crate::api;
 use crate::components::{AgencyName, Heading, Icon, Loaded};
 use crate::frame::FootLinks;
+use crate::home;
 use crate::session::Session;
-use crate::{home, words};
+use crate::words::{self, t};
 use switches::SwitchesCard;
 
 #[component]
@@ -25,8 +26,8 @@ pub fn Settings() -> impl IntoView {
     };
     view! {
         <main class="page page--narrow stack stack-7" id="main" tabindex="-1">
-            <Heading text="Settings"/>
-            <Loaded resource=session.resource() what="your settings" view=shown/>
+            <Heading text=t!("Settings")/>
+            <Loaded resource=session.resource() what=t!("your settings") view=shown/>
             <p class="row small only-phone"><FootLinks/></p>
         </main>
     }
@@ -37,8 +38,8 @@ fn SignInFirst() -> impl IntoView {
     let to = [pages::SIGN_IN, "?next=", pages::SETTINGS].concat();
     view! {
         <div class="panel stack stack-3">
-            <p>"Settings belong to an account. You can read everything here without one."</p>
-            <p><a class="button button--primary" href=to>"Sign in"</a></p>
+            <p>{t!("Settings belong to an account. You can read everything here without one.")}</p>
+            <p><a class="button button--primary" href=to>{t!("Sign in")}</a></p>
         </div>
     }
 }
@@ -57,18 +58,20 @@ fn ResidentSettings(resident: ResidentSelf) -> impl IntoView {
 fn HomeCard(resident: ResidentSelf) -> impl IntoView {
     let confirmed = home::confirmed(&resident).is_some();
     let body = match resident.home {
-        None => view! { <p>"No home is picked for this account."</p> }.into_any(),
+        None => view! { <p>{t!("No home is picked for this account.")}</p> }.into_any(),
         Some(kept) => {
             let here = match confirmed {
-                true => "Confirmed on this device: your browser can tell which requests concern you.",
+                true => t!("Confirmed on this device: your browser can tell which requests concern you."),
                 false => {
-                    "Not confirmed on this device yet: your browser cannot tell which requests concern you."
+                    t!(
+                        "Not confirmed on this device yet: your browser cannot tell which requests concern you."
+                    )
                 }
             };
-            let button = if confirmed { "See the cell" } else { "Confirm my home" };
+            let button = if confirmed { t!("See the cell") } else { t!("Confirm my home") };
             view! {
                 <div class="row row--apart">
-                    <p><b>"One cell, picked on "{words::day(kept.set_at)}</b><br/><span class="small quiet">{here}</span></p>
+                    <p><b>{t!("One cell, picked on {day}", day = words::day(kept.set_at))}</b><br/><span class="small quiet">{here}</span></p>
                     <a class="button" href=pages::HOME>{button}</a>
                 </div>
             }
@@ -78,8 +81,8 @@ fn HomeCard(resident: ResidentSelf) -> impl IntoView {
     view! {
         <section class="stack stack-3" aria-labelledby="home">
             <div class="stack stack-1">
-                <h2 id="home">"Your home"</h2>
-                <p class="soft">"Used to tell whether a request concerns you. Your street address never leaves this browser, except sealed inside a share that you consent to."</p>
+                <h2 id="home">{t!("Your home")}</h2>
+                <p class="soft">{t!("Used to tell whether a request concerns you. Your street address never leaves this browser, except sealed inside a share that you consent to.")}</p>
             </div>
             <div class="card">{body}</div>
         </section>
@@ -92,7 +95,7 @@ fn OfficerSettings(officer: OfficerSelf) -> impl IntoView {
         <section class="stack stack-3" aria-labelledby="officer">
             <h2 id="officer">{officer.name}</h2>
             <p class="soft">{officer.title}" · "<AgencyName agency=officer.agency/></p>
-            <p><a class="button" href=pages::PORTAL rel="external">"Go to the agency portal"</a></p>
+            <p><a class="button" href=pages::PORTAL rel="external">{t!("Go to the agency portal")}</a></p>
         </section>
         <Account email=String::new()/>
     }
@@ -112,26 +115,26 @@ fn Account(email: String) -> impl IntoView {
                     navigate(pages::FEED, Default::default());
                 }
                 Err(error) => {
-                    failed.try_set(Some(error.to_string()));
+                    failed.try_set(Some(words::say(error)));
                 }
             }
         });
     };
     let email = (!email.is_empty())
-        .then(|| view! { <p><b>"Email address"</b><br/><span class="small soft">{email}</span></p> });
+        .then(|| view! { <p><b>{t!("Email address")}</b><br/><span class="small soft">{email}</span></p> });
     let error = move || {
         failed.get().map(|why| {
-            view! { <div class="banner banner--error"><Icon name="warn"/><p><b>"You are still signed in."</b>" "{why}</p></div> }
+            view! { <div class="banner banner--error"><Icon name="warn"/><p><b>{t!("You are still signed in.")}</b>" "{why}</p></div> }
         })
     };
     view! {
         <section class="stack stack-3" aria-labelledby="account">
-            <h2 id="account">"Account"</h2>
+            <h2 id="account">{t!("Account")}</h2>
             <div class="card settings">
                 {email}
                 <div class="row row--apart">
-                    <p><b>"Sign out"</b><br/><span class="small soft">"This browser also forgets which cell is your home"</span></p>
-                    <button class="button" type="button" on:click=sign_out>"Sign out"</button>
+                    <p><b>{t!("Sign out")}</b><br/><span class="small soft">{t!("This browser also forgets which cell is your home")}</span></p>
+                    <button class="button" type="button" on:click=sign_out>{t!("Sign out")}</button>
                 </div>
             </div>
             <div role="alert">{error}</div>

@@ -7,13 +7,14 @@ use leptos_router::hooks::use_params_map;
 use neighbors_domain::account::Who;
 use neighbors_domain::addresses::pages;
 use neighbors_domain::share::{Receipt, ShareEvent, ShareEventKind, ShareState};
-use neighbors_domain::spoken::{bytes, count};
+use neighbors_domain::spoken::bytes;
 
 use self::withdraw::Withdraw;
+use crate::api;
 use crate::api::path_part;
 use crate::components::{AgencyName, Art, Blank, Heading, Icon, Loaded};
 use crate::session::Session;
-use crate::{api, words};
+use crate::words::{self, plural, t};
 
 #[component]
 pub fn SharePage() -> impl IntoView {
@@ -25,7 +26,7 @@ pub fn SharePage() -> impl IntoView {
     };
     view! {
         <main class="page" id="main" tabindex="-1">
-            <Loaded resource=session.resource() what="who is signed in" page=true view=move |me| page(me.who)/>
+            <Loaded resource=session.resource() what=t!("who is signed in") page=true view=move |me| page(me.who)/>
         </main>
     }
 }
@@ -43,7 +44,7 @@ fn Own() -> impl IntoView {
         async move { api::receipt(&id).await }
     });
     let changed = Callback::new(move |()| receipt.refetch());
-    view! { <Loaded resource=receipt what="the receipt" page=true view=move |receipt| view! { <Whole receipt changed/> }/> }
+    view! { <Loaded resource=receipt what=t!("the receipt") page=true view=move |receipt| view! { <Whole receipt changed/> }/> }
 }
 
 #[component]
@@ -51,37 +52,45 @@ fn SignInFirst() -> impl IntoView {
     let id = id();
     let to = move || [pages::SIGN_IN, "?next=", &path_part(&pages::share(&id()))].concat();
     view! {
-        <Blank art=Art::Nothing title="Sign in to see this receipt".to_owned() page=true>
-            <p>"A receipt belongs to the resident who shared. Nobody else can read it, agencies included."</p>
-            <div class="buttons"><a class="button button--primary" href=to>"Sign in"</a></div>
+        <Blank art=Art::Nothing title=t!("Sign in to see this receipt").to_owned() page=true>
+            <p>{t!("A receipt belongs to the resident who shared. Nobody else can read it, agencies included.")}</p>
+            <div class="buttons"><a class="button button--primary" href=to>{t!("Sign in")}</a></div>
         </Blank>
     }
 }
 
 #[component]
 fn Whole(receipt: Receipt, changed: Callback<()>) -> impl IntoView {
-    let recordings = count(receipt.files.len().saturating_sub(1), "recording", "recordings");
+    let count = receipt.files.len().saturating_sub(1);
+    let recordings = plural!(count, "{n} recording", "{n} recordings");
     let agency = &receipt.agency.name;
     let there = matches!(receipt.state, ShareState::Delivered | ShareState::Opened);
     let (title, lead) = match receipt.state {
         ShareState::Delivered | ShareState::Opened => (
-            [agency, " has your ", &recordings].concat(),
-            "This is your receipt. You will see here who opens them, and you can withdraw at any time.",
+            plural!(
+                count,
+                "{agency} has your {n} recording",
+                "{agency} has your {n} recordings",
+                agency = agency
+            ),
+            t!("This is your receipt. You will see here who opens them, and you can withdraw at any time."),
         ),
         ShareState::Withdrawn => (
-            "You withdrew this share".to_owned(),
-            "The sealed files and their keys are deleted here. A copy that was downloaded before cannot be called back.",
+            t!("You withdrew this share").to_owned(),
+            t!(
+                "The sealed files and their keys are deleted here. A copy that was downloaded before cannot be called back."
+            ),
         ),
         ShareState::Expired => (
-            "This share has expired".to_owned(),
-            "It was kept as long as promised. The sealed files and their keys are deleted.",
+            t!("This share has expired").to_owned(),
+            t!("It was kept as long as promised. The sealed files and their keys are deleted."),
         ),
     };
-    let delivered = ["Delivered ", &words::moment(receipt.shared_at)].concat();
+    let delivered = t!("Delivered {when}", when = words::moment(receipt.shared_at));
     view! {
         <div class="beside">
             <article class="stack stack-6">
-                <p><a class="back" href=pages::SHARES><Icon name="back"/>"My shares"</a></p>
+                <p><a class="back" href=pages::SHARES><Icon name="back"/>{t!("My shares")}</a></p>
                 <header class="stack stack-3">
                     <p class="tag tag--good tag--wrap"><Icon name="check"/>{delivered}</p>
                     <Heading text=title/>
@@ -92,7 +101,7 @@ fn Whole(receipt: Receipt, changed: Callback<()>) -> impl IntoView {
                     </div>
                 </header>
                 <section class="stack stack-3" aria-labelledby="happened">
-                    <h2 id="happened">"What happened to it"</h2>
+                    <h2 id="happened">{t!("What happened to it")}</h2>
                     <Timeline receipt=receipt.clone()/>
                 </section>
             </article>
@@ -110,7 +119,7 @@ fn Download(receipt: Receipt) -> impl IntoView {
     let address = file.and_then(|file| web_sys::Url::create_object_url_with_blob(&file)).unwrap_or_default();
     let held = address.clone();
     on_cleanup(move || drop(web_sys::Url::revoke_object_url(&held)));
-    view! { <a class="button" href=address download=name rel="external"><Icon name="download"/>"Download the receipt"</a> }
+    view! { <a class="button" href=address download=name rel="external"><Icon name="download"/>{t!("Download the receipt")}</a> }
 }
 
 #[component]
@@ -126,7 +135,7 @@ fn Timeline(receipt: Receipt) -> impl IntoView {
         view! { <li class=class><p>{what}<small>{words::moment(at)}{more}</small></p></li> }
     });
     let next = there.then(|| view! {
-        <li class="is-next"><p>"Key is deleted"<small>{words::day(receipt.kept_until)}", unless you withdraw before"</small></p></li>
+        <li class="is-next"><p>{t!("Key is deleted")}<small>{t!("{day}, unless you withdraw before", day = words::day(receipt.kept_until))}</small></p></li>
     });
     view! { <ol class="card timeline" role="list">{events.collect_view()}{next}</ol> }
 }
@@ -145,18 +154,24 @@ fn rank(what: &ShareEventKind) -> u8 {
 fn told(what: ShareEventKind, version: u32) -> (String, String) {
     match what {
         ShareEventKind::Delivered => (
-            "You consented, and it was delivered, sealed".to_owned(),
-            format!(" · version {version} of the request"),
+            t!("You consented, and it was delivered, sealed").to_owned(),
+            [" · ", &*t!("version {n} of the request", n = version.to_string())].concat(),
         ),
-        ShareEventKind::Opened { title, badge_number } => {
-            (format!("Opened by an officer: {title}, badge {badge_number}"), String::new())
-        }
+        ShareEventKind::Opened { title, badge_number } => (
+            t!("Opened by an officer: {title}, badge {badge}", title = title, badge = badge_number),
+            String::new(),
+        ),
         ShareEventKind::Downloaded { title, badge_number, file } => (
-            format!("Recording {file} downloaded by an officer: {title}, badge {badge_number}"),
-            ". A downloaded copy cannot be called back.".to_owned(),
+            t!(
+                "Recording {file} downloaded by an officer: {title}, badge {badge}",
+                file = file.to_string(),
+                title = title,
+                badge = badge_number
+            ),
+            [". ", t!("A downloaded copy cannot be called back.")].concat(),
         ),
-        ShareEventKind::Withdrawn => ("You withdrew it".to_owned(), String::new()),
-        ShareEventKind::Expired => ("Expired: key and files were deleted".to_owned(), String::new()),
+        ShareEventKind::Withdrawn => (t!("You withdrew it").to_owned(), String::new()),
+        ShareEventKind::Expired => (t!("Expired: key and files were deleted").to_owned(), String::new()),
     }
 }
 
@@ -165,31 +180,36 @@ fn Facts(receipt: Receipt, recordings: String) -> impl IntoView {
     let size = bytes(receipt.files.iter().skip(1).map(|file| file.bytes).sum());
     let request = pages::assistance_request(&receipt.assistance_request);
     let prints = receipt.files.iter().enumerate().map(|(n, file)| {
-        let name = if n == 0 { "Your details".to_owned() } else { format!("Recording {n}") };
+        let name =
+            if n == 0 { t!("Your details").to_owned() } else { t!("Recording {n}", n = n.to_string()) };
         view! { <li><span class="quiet">{name}</span><br/>{grouped(&file.sha256)}</li> }
     });
     view! {
-        <aside class="beside__facts stack" aria-label="What was shared">
+        <aside class="beside__facts stack" aria-label=t!("What was shared")>
             <dl class="card facts">
-                <div><dt>"Agency"</dt><dd><AgencyName agency=receipt.agency/></dd></div>
+                <div><dt>{t!("Agency")}</dt><dd><AgencyName agency=receipt.agency/></dd></div>
                 <div>
-                    <dt>"Request"</dt>
+                    <dt>{t!("Request")}</dt>
                     <dd>
                         <a href=request>{receipt.title}</a>
-                        <small>"Case "{receipt.case_number.to_string()}", version "{receipt.version}</small>
+                        <small>{t!(
+                            "Case {case}, version {version}",
+                            case = receipt.case_number.to_string(),
+                            version = receipt.version.to_string()
+                        )}</small>
                     </dd>
                 </div>
-                <div><dt>"Recordings"</dt><dd>{recordings}", "{size}" sealed"</dd></div>
+                <div><dt>{t!("Recordings")}</dt><dd>{t!("{recordings}, {size} sealed", recordings = recordings, size = size)}</dd></div>
                 <div>
-                    <dt>"Disclosed"</dt>
-                    <dd>"Name, email address, home address"<small>"The values are inside the sealed share only"</small></dd>
+                    <dt>{t!("Disclosed")}</dt>
+                    <dd>{t!("Name, email address, home address")}<small>{t!("The values are inside the sealed share only")}</small></dd>
                 </div>
-                <div><dt>"Receipt"</dt><dd class="mono">{receipt.number}</dd></div>
-                <div><dt>"Kept until"</dt><dd>{words::day(receipt.kept_until)}</dd></div>
+                <div><dt>{t!("Receipt")}</dt><dd class="mono">{receipt.number}</dd></div>
+                <div><dt>{t!("Kept until")}</dt><dd>{words::day(receipt.kept_until)}</dd></div>
             </dl>
             <details class="card fold">
-                <summary><h2 class="h3">"Fingerprints of the sealed files"</h2><Icon name="down"/></summary>
-                <p class="tiny quiet">"SHA-256 of what lies on the server. If one byte of it changes, so does its fingerprint."</p>
+                <summary><h2 class="h3">{t!("Fingerprints of the sealed files")}</h2><Icon name="down"/></summary>
+                <p class="tiny quiet">{t!("SHA-256 of what lies on the server. If one byte of it changes, so does its fingerprint.")}</p>
                 <ul class="mono tiny hashes" role="list">{prints.collect_view()}</ul>
             </details>
         </aside>

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use neighbors_domain::account::Who;
 use neighbors_domain::addresses::pages;
 use neighbors_domain::share::{Receipt, ShareState};
-use neighbors_domain::spoken::count;
 
+use crate::api;
 use crate::components::{Art, Blank, Heading, Icon, Loaded, Shape};
 use crate::session::Session;
-use crate::{api, words};
+use crate::words::{self, plural, t};
 
 #[component]
 pub fn Shares() -> impl IntoView {
@@ -17,16 +17,16 @@ pub fn Shares() -> impl IntoView {
         match who {
         Who::Resident(_) => view! { <List/> }.into_any(),
         Who::Visitor => view! {
-            <Blank art=Art::Nothing title="Sign in to see your shares".to_owned()>
-                <p>"A share belongs to one account. Nobody else can list it, agencies included."</p>
-                <div class="buttons"><a class="button button--primary" href=pages::SIGN_IN>"Sign in"</a></div>
+            <Blank art=Art::Nothing title=t!("Sign in to see your shares").to_owned()>
+                <p>{t!("A share belongs to one account. Nobody else can list it, agencies included.")}</p>
+                <div class="buttons"><a class="button button--primary" href=pages::SIGN_IN>{t!("Sign in")}</a></div>
             </Blank>
         }
         .into_any(),
         Who::Officer(_) => view! {
-            <Blank art=Art::Nothing title="Officers do not share".to_owned()>
-                <p>"What residents shared with your agency is in the portal."</p>
-                <div class="buttons"><a class="button" href=pages::PORTAL rel="external">"Open the portal"</a></div>
+            <Blank art=Art::Nothing title=t!("Officers do not share").to_owned()>
+                <p>{t!("What residents shared with your agency is in the portal.")}</p>
+                <div class="buttons"><a class="button" href=pages::PORTAL rel="external">{t!("Open the portal")}</a></div>
             </Blank>
         }
         .into_any(),
@@ -34,8 +34,8 @@ pub fn Shares() -> impl IntoView {
     };
     view! {
         <main class="page page--narrow stack stack-6" id="main" tabindex="-1">
-            <Heading text="My shares"/>
-            <Loaded resource=session.resource() what="who is signed in" view=move |me| page(me.who)/>
+            <Heading text=t!("My shares")/>
+            <Loaded resource=session.resource() what=t!("who is signed in") view=move |me| page(me.who)/>
         </main>
     }
 }
@@ -46,9 +46,9 @@ fn List() -> impl IntoView {
     let list = |shares: Vec<Receipt>| {
         match shares.is_empty() {
         true => view! {
-            <Blank art=Art::Nothing title="You have shared nothing".to_owned()>
-                <p>"What you share with an agency appears here, with who opened it and a way to withdraw it."</p>
-                <div class="buttons"><a class="button" href=pages::FEED>"Go to the feed"</a></div>
+            <Blank art=Art::Nothing title=t!("You have shared nothing").to_owned()>
+                <p>{t!("What you share with an agency appears here, with who opened it and a way to withdraw it.")}</p>
+                <div class="buttons"><a class="button" href=pages::FEED>{t!("Go to the feed")}</a></div>
             </Blank>
         }
         .into_any(),
@@ -58,12 +58,12 @@ fn List() -> impl IntoView {
         }
     }
     };
-    view! { <Loaded resource=shares what="your shares" shape=Shape::Items view=list/> }
+    view! { <Loaded resource=shares what=t!("your shares") shape=Shape::Items view=list/> }
 }
 
 #[component]
 fn Row(receipt: Receipt) -> impl IntoView {
-    let recordings = count(receipt.files.len().saturating_sub(1), "recording", "recordings");
+    let recordings = plural!(receipt.files.len().saturating_sub(1), "{n} recording", "{n} recordings");
     let (class, state) = tag(receipt.state);
     view! {
         <article class="item">
@@ -87,9 +87,9 @@ fn Row(receipt: Receipt) -> impl IntoView {
 /// A state as a tag: its class and its word.
 pub fn tag(state: ShareState) -> (&'static str, &'static str) {
     match state {
-        ShareState::Delivered => ("tag tag--good", "Delivered, not opened yet"),
-        ShareState::Opened => ("tag tag--accent", "Opened"),
-        ShareState::Withdrawn => ("tag", "Withdrawn"),
-        ShareState::Expired => ("tag", "Expired"),
+        ShareState::Delivered => ("tag tag--good", t!("Delivered, not opened yet")),
+        ShareState::Opened => ("tag tag--accent", t!("Opened")),
+        ShareState::Withdrawn => ("tag", t!("Withdrawn")),
+        ShareState::Expired => ("tag", t!("Expired")),
     }
 }

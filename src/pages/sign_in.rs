@@ -5,12 +5,12 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use neighbors_domain::account::SignIn;
 use neighbors_domain::addresses::pages;
-use neighbors_domain::api::ApiError;
 
 use crate::api::{self, Error};
 use crate::components::{Field, Heading, Icon, described_by};
 use crate::frame::FootLinks;
 use crate::session::Session;
+use crate::words::{self, t};
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
@@ -19,7 +19,7 @@ pub fn SignInPage() -> impl IntoView {
         session.demo().then(|| {
             view! {
                 <div class="panel small">
-                    <p><b>"This is a demo."</b>" Its accounts stand in the file demo-accounts.json of the data folder, and script/server prints them."</p>
+                    <p><b>{t!("This is a demo.")}</b>" "{t!("Its accounts stand in the file demo-accounts.json of the data folder, and script/server prints them.")}</p>
                 </div>
             }
         })
@@ -27,8 +27,8 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <main class="page page--slim stack stack-6" id="main" tabindex="-1">
             <header class="stack stack-2">
-                <Heading text="Sign in"/>
-                <p class="soft">"You can read everything here without an account."</p>
+                <Heading text=t!("Sign in")/>
+                <p class="soft">{t!("You can read everything here without an account.")}</p>
             </header>
             <SignInForm/>
             {demo}
@@ -51,7 +51,7 @@ fn SignInForm() -> impl IntoView {
         let asked =
             SignIn { email: email.get_untracked().trim().to_owned(), password: password.get_untracked() };
         email_error.set(wrong_email(&asked.email));
-        password_error.set(asked.password.is_empty().then(|| "The password is missing.".to_owned()));
+        password_error.set(asked.password.is_empty().then(|| t!("The password is missing.").to_owned()));
         if sending.get_untracked() || email_error.with_untracked(Option::is_some) || asked.password.is_empty()
         {
             return;
@@ -79,11 +79,8 @@ fn SignInForm() -> impl IntoView {
     };
     let why = move || {
         failed.get().map(|error| {
-            let sentence = match error {
-                Error::Api(ApiError::WrongPassword) => "Email and password do not fit together. Check both; capital letters count.".to_owned(),
-                other => other.to_string(),
-            };
-            view! { <div class="banner banner--error"><Icon name="warn"/><p><b>"That did not work."</b>" "{sentence}</p></div> }
+            let sentence = words::say(error);
+            view! { <div class="banner banner--error"><Icon name="warn"/><p><b>{t!("That did not work.")}</b>" "{sentence}</p></div> }
         })
     };
     let bad = |error: RwSignal<Option<String>>| move || error.with(Option::is_some).then_some("true");
@@ -93,18 +90,18 @@ fn SignInForm() -> impl IntoView {
     view! {
         <form class="stack" novalidate on:submit=on_submit>
             <div role="alert">{why}</div>
-            <Field id="email" label="Email address" error=email_error>
+            <Field id="email" label=t!("Email address") error=email_error>
                 <input class="input" id="email" type="email" autocomplete="username" prop:value=email
                     on:input=move |event| email.set(event_target_value(&event))
                     aria-invalid=bad(email_error) aria-describedby=joined("email", email_error)/>
             </Field>
-            <Field id="password" label="Password" error=password_error>
+            <Field id="password" label=t!("Password") error=password_error>
                 <input class="input" id="password" type="password" autocomplete="current-password" prop:value=password
                     on:input=move |event| password.set(event_target_value(&event))
                     aria-invalid=bad(password_error) aria-describedby=joined("password", password_error)/>
             </Field>
             <button class="button button--primary button--wide" type="submit" aria-disabled=move || sending.get().then_some("true")>
-                {move || if sending.get() { "Signing in" } else { "Sign in" }}
+                {move || if sending.get() { t!("Signing in") } else { t!("Sign in") }}
             </button>
         </form>
     }
@@ -112,9 +109,11 @@ fn SignInForm() -> impl IntoView {
 
 fn wrong_email(email: &str) -> Option<String> {
     match email.split_once('@') {
-        _ if email.is_empty() => Some("The email address is missing.".to_owned()),
+        _ if email.is_empty() => Some(t!("The email address is missing.").to_owned()),
         Some((user, domain)) if !user.is_empty() && !domain.is_empty() => None,
-        _ => Some("This does not look like an email address. It needs a name, an @ and a domain.".to_owned()),
+        _ => Some(
+            t!("This does not look like an email address. It needs a name, an @ and a domain.").to_owned(),
+        ),
     }
 }
 

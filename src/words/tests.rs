@@ -60,7 +60,7 @@ fn a_sentence_asks_for_the_same_values_in_both_languages() {
 
 #[test]
 fn what_reads_the_same_in_both_languages_is_known_to_do_so() {
-    const SAME: [&str; 0] = [];
+    const SAME: [&str; 1] = ["Sheriff"];
     for (english, spanish, file) in spanish() {
         assert_eq!(english == spanish, SAME.contains(&english.as_str()), "{file}: “{english}”");
     }
@@ -74,14 +74,66 @@ fn read_spanish() {
     hand_over(lines.concat());
 }
 
+/// A sentence with a value in each place, and what each was.
+fn filled(sentence: &str) -> String {
+    let mut said = String::new();
+    for (n, part) in sentence.split('{').enumerate() {
+        match part.split_once('}') {
+            Some((_, after)) if n > 0 => said += &format!("{}{after}", 70 + n),
+            _ => said += part,
+        }
+    }
+    said
+}
+
 #[test]
-fn a_sentence_with_values_is_said_in_spanish_with_the_same_values() {
+fn every_sentence_of_the_rules_and_of_the_server_is_known_again_whatever_its_values() {
+    read_spanish();
+    let words: BTreeMap<_, _> =
+        spanish().into_iter().map(|(english, spanish, _)| (english, spanish)).collect();
+    for english in source::finished() {
+        let spanish = &words[&english];
+        let values: BTreeMap<_, _> = in_order(&english)
+            .into_iter()
+            .enumerate()
+            .map(|(n, name)| (name, (71 + n).to_string()))
+            .collect();
+        let expected = in_order(spanish)
+            .into_iter()
+            .fold(spanish.clone(), |said, name| said.replace(&format!("{{{name}}}"), &values[&name]));
+        assert_eq!(say(filled(&english)), expected, "“{english}” was taken for another sentence");
+    }
+}
+
+/// The names of the places as they come.
+fn in_order(sentence: &str) -> Vec<String> {
+    sentence.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect()
+}
+
+#[test]
+fn a_value_that_is_itself_a_word_is_said_in_spanish_too() {
+    use neighbors_domain::assistance_request::State;
+    use neighbors_domain::share::ShareRefusal;
+    use neighbors_domain::window::WindowError;
+
     use crate::api::Error;
     read_spanish();
     assert_eq!(
         say(Error::Slow),
         "El servidor no respondió en 10 segundos. Nada de lo que escribió se pierde."
     );
-    assert_eq!(say(Error::Strange { status: 502 }).matches("502").count(), 1);
+    assert_eq!(
+        say(ShareRefusal::NotOpen { state: State::Resolved }),
+        "Esta solicitud está resuelta. Ya no se puede compartir nada con ella."
+    );
+    assert_eq!(
+        say(WindowError::TooLongAgo { seconds: 90_000, max_days: 45 }),
+        "El intervalo empieza hace más de 45 días: 1 día 1 h de más."
+    );
+    assert_eq!(
+        say("Every cell is within 2 cells of the incident"),
+        "Todas las celdas están a no más de 2 celdas del incidente"
+    );
+    assert_eq!(say("First post for case CF-26-04417"), "Primera solicitud del caso CF-26-04417");
     assert_eq!(say("Nobody ever wrote this."), "Nobody ever wrote this.");
 }

@@ -16,6 +16,7 @@ use neighbors_domain::api::ApiError;
 use neighbors_domain::assistance_request::AssistanceRequest;
 use neighbors_domain::cells::Cell9;
 use neighbors_domain::consent::{Consent, Identity as Person};
+use neighbors_domain::language::Language;
 use neighbors_domain::recording::{Taken, TimeSource};
 use neighbors_domain::share::{Manifest, Receipt, ShareDraft, SharedRecording, Uploaded};
 use neighbors_domain::window::Window;
@@ -126,7 +127,8 @@ impl World {
 
     pub fn manifest(&self, person: &Person, recordings: &[&[u8]]) -> Manifest {
         let agency = "Cedar Flats Police Department";
-        let consent = Consent::new(agency, recordings.len(), person, 60, "Sun, Dec 20, 2026", 1);
+        let consent =
+            Consent::new(Language::English, agency, recordings.len(), person, 60, "Sun, Dec 20, 2026", 1);
         let taken = Taken { from: window().from, until: window().until, source: TimeSource::File };
         let shared = |(n, plain): (usize, &&[u8])| SharedRecording {
             file_name: format!("ALLEY_{n}.mp4"),
@@ -141,6 +143,7 @@ impl World {
             version: 1,
             agency: AgencyRef { slug: SLUG.into(), name: agency.into(), demo: true },
             identity: person.clone(),
+            consent_language: consent.language,
             consent_text: consent.text(),
             consent_sha256: consent.sha256(),
             consented_at: now(),

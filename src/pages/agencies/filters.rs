@@ -10,6 +10,7 @@ use neighbors_domain::us_states;
 
 use crate::api::with;
 use crate::components::Icon;
+use crate::words::{self, t};
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Question {
@@ -48,33 +49,33 @@ pub fn Filters(question: Memo<Question>) -> impl IntoView {
         move |event| go.run(Question { kind: event_target_value(&event), ..question.get_untracked() });
     let on_status =
         move |event| go.run(Question { status: event_target_value(&event), ..question.get_untracked() });
-    let states =
-        us_states::ALL.map(|(code, name)| choice(code, name, question, |question| &question.us_state));
-    let kinds =
-        AgencyKind::ALL.map(|kind| choice(kind.key(), kind.name(), question, |question| &question.kind));
+    let states = us_states::ALL
+        .map(|(code, name)| choice(code, words::tr(name), question, |question| &question.us_state));
+    let kinds = AgencyKind::ALL
+        .map(|kind| choice(kind.key(), words::tr(kind.name()), question, |question| &question.kind));
     let statuses = [AgencyState::Listed, AgencyState::Active]
-        .map(|state| choice(state.key(), state.name(), question, |question| &question.status));
+        .map(|state| choice(state.key(), words::tr(state.name()), question, |question| &question.status));
     view! {
         <form class="filters" role="search" on:submit=|event| event.prevent_default()>
             <div class="input-group">
                 <Icon name="search"/>
-                <label class="unseen" for="q">"Agency, city or county"</label>
-                <input class="input" id="q" type="search" autocomplete="off" placeholder="Agency, city or county"
+                <label class="unseen" for="q">{t!("Agency, city or county")}</label>
+                <input class="input" id="q" type="search" autocomplete="off" placeholder=t!("Agency, city or county")
                     prop:value=move || question.get().typed on:input=on_type/>
             </div>
-            <label class="unseen" for="us-state">"State"</label>
+            <label class="unseen" for="us-state">{t!("State")}</label>
             <select class="input" id="us-state" on:change=on_place>
-                <option value="">"All states"</option>
+                <option value="">{t!("All states")}</option>
                 {states.into_iter().collect_view()}
             </select>
-            <label class="unseen" for="kind">"Type"</label>
+            <label class="unseen" for="kind">{t!("Type")}</label>
             <select class="input" id="kind" on:change=on_kind>
-                <option value="">"All types"</option>
+                <option value="">{t!("All types")}</option>
                 {kinds.into_iter().collect_view()}
             </select>
-            <label class="unseen" for="status">"Status"</label>
+            <label class="unseen" for="status">{t!("Status")}</label>
             <select class="input" id="status" on:change=on_status>
-                <option value="">"Any status"</option>
+                <option value="">{t!("Any status")}</option>
                 {statuses.into_iter().collect_view()}
             </select>
         </form>

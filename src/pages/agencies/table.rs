@@ -5,7 +5,7 @@ use neighbors_domain::addresses::pages as addresses;
 use neighbors_domain::agency::{AgencyCard, AgencyState};
 use neighbors_domain::us_states;
 
-use crate::words;
+use crate::words::{self, t};
 
 #[component]
 pub fn AgencyTable(pages: RwSignal<Vec<Vec<AgencyCard>>>) -> impl IntoView {
@@ -15,9 +15,9 @@ pub fn AgencyTable(pages: RwSignal<Vec<Vec<AgencyCard>>>) -> impl IntoView {
     };
     view! {
         <div class="card">
-            <div class="table-wrap" tabindex="0" role="region" aria-label="Agencies">
+            <div class="table-wrap" tabindex="0" role="region" aria-label=t!("Agencies")>
                 <table class="table table--stack">
-                    <thead><tr><th scope="col">"Agency"</th><th scope="col">"Type"</th><th scope="col">"Since"</th><th scope="col">"Status"</th></tr></thead>
+                    <thead><tr><th scope="col">{t!("Agency")}</th><th scope="col">{t!("Type")}</th><th scope="col">{t!("Since")}</th><th scope="col">{t!("Status")}</th></tr></thead>
                     <tbody><For each=move || 0..pages.with(Vec::len) key=|n| *n children=page/></tbody>
                 </table>
             </div>
@@ -32,13 +32,13 @@ fn Row(card: AgencyCard) -> impl IntoView {
     let demo = agency.demo.then(|| view! { " "<span class="demo">"demo"</span> });
     let since = words::known(since);
     let listed = (state == AgencyState::Listed).then(|| {
-        let said = ["Took part in Ring’s programme since ", &since, "; does not use this server"].concat();
+        let said = t!("Took part in Ring’s programme since {date}; does not use this server", date = since);
         view! { <small>{said}</small> }
     });
     view! {
         <tr>
             <td class="wide"><a href=addresses::agency(&agency.slug)>{agency.name}</a>{demo}<small>{place}</small>{listed}</td>
-            <td>{kind.name()}</td>
+            <td>{words::tr(kind.name())}</td>
             <td class="nowrap">{since}</td>
             <td><StateTag state/></td>
         </tr>
@@ -52,12 +52,12 @@ pub fn StateTag(state: AgencyState) -> impl IntoView {
         AgencyState::Active => "tag tag--good",
         AgencyState::Suspended => "tag tag--warn",
     };
-    view! { <span class=class>{state.name()}</span> }
+    view! { <span class=class>{words::tr(state.name())}</span> }
 }
 
 /// "Santa Barbara, California"; a county where the source names no city.
 pub fn place(card: &AgencyCard) -> String {
-    let state = us_states::name(&card.us_state).unwrap_or(&card.us_state);
+    let state = us_states::name(&card.us_state).map(words::tr).unwrap_or(&card.us_state);
     match (card.city.as_deref(), card.county.as_deref()) {
         (Some(city), _) => [city, ", ", state].concat(),
         (None, Some(county)) => [county, ", ", state].concat(),

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use neighbors_domain::agency::{AgencyProfile, AgencyState, Source, TipLine};
 
 use crate::pages::agencies::place;
+use crate::words::{self, plural, t};
 
 #[component]
 pub fn Facts(agency: AgencyProfile) -> impl IntoView {
@@ -11,21 +12,21 @@ pub fn Facts(agency: AgencyProfile) -> impl IntoView {
     let place = place(&agency.card);
     let AgencyProfile { card, contact, tip_line, gifts, retention_days, jurisdiction, source, .. } = agency;
     let stated = (!listed).then(|| {
-        let keeps = retention_days.map(|days| [&days.to_string(), " days"].concat());
+        let keeps = retention_days.map(|days| plural!(days, "{n} day", "{n} days"));
         view! {
-            <div><dt>"Jurisdiction"</dt><dd>{or_not_stated(jurisdiction)}</dd></div>
-            <div><dt>"Contact"</dt><dd>{or_not_stated(contact)}</dd></div>
-            <div><dt>"Tip line"</dt><dd><Tip tip_line/></dd></div>
-            <div><dt>"Keeps recordings"</dt><dd>{or_not_stated(keeps)}</dd></div>
-            <div><dt>"Gifts from vendors"</dt><dd>{or_not_stated(gifts)}</dd></div>
+            <div><dt>{t!("Jurisdiction")}</dt><dd>{or_not_stated(jurisdiction)}</dd></div>
+            <div><dt>{t!("Contact")}</dt><dd>{or_not_stated(contact)}</dd></div>
+            <div><dt>{t!("Tip line")}</dt><dd><Tip tip_line/></dd></div>
+            <div><dt>{t!("Keeps recordings")}</dt><dd>{or_not_stated(keeps)}</dd></div>
+            <div><dt>{t!("Gifts from vendors")}</dt><dd>{or_not_stated(gifts)}</dd></div>
         }
     });
     view! {
-        <aside class="beside__facts stack" aria-label="About this agency">
+        <aside class="beside__facts stack" aria-label=t!("About this agency")>
             <div class="card card--flush">
                 <dl class="facts pad">
-                    <div><dt>"Type"</dt><dd>{card.kind.name()}</dd></div>
-                    <div><dt>"Place"</dt><dd>{place}</dd></div>
+                    <div><dt>{t!("Type")}</dt><dd>{words::tr(card.kind.name())}</dd></div>
+                    <div><dt>{t!("Place")}</dt><dd>{place}</dd></div>
                     {stated}
                 </dl>
             </div>
@@ -37,7 +38,7 @@ pub fn Facts(agency: AgencyProfile) -> impl IntoView {
 fn or_not_stated(fact: Option<String>) -> AnyView {
     match fact {
         Some(fact) => fact.into_any(),
-        None => view! { <span class="quiet">"Not stated"</span> }.into_any(),
+        None => view! { <span class="quiet">{t!("Not stated")}</span> }.into_any(),
     }
 }
 
@@ -57,20 +58,20 @@ fn Tip(tip_line: TipLine) -> impl IntoView {
             false => view! { <span>{address}</span> }.into_any(),
         }
     });
-    view! { {phone}" "{web}<small>"No name asked"</small> }.into_any()
+    view! { {phone}" "{web}<small>{t!("No name asked")}</small> }.into_any()
 }
 
 #[component]
 fn SourceCard(source: Source) -> impl IntoView {
     let Source { credit, license, link, correction, .. } = source;
     let link = link.filter(|link| link.starts_with("https://")).map(
-        |link| view! { <p class="small"><a href=link rel="external noreferrer">"Go to the source"</a></p> },
+        |link| view! { <p class="small"><a href=link rel="external noreferrer">{t!("Go to the source")}</a></p> },
     );
-    let correction =
-        correction.map(|correction| view! { <p class="small"><b>"Corrected here: "</b>{correction}</p> });
+    let correction = correction
+        .map(|correction| view! { <p class="small"><b>{t!("Corrected here:")}</b>" "{correction}</p> });
     view! {
         <section class="card stack stack-2" aria-labelledby="source">
-            <h2 class="h3" id="source">"Where this comes from"</h2>
+            <h2 class="h3" id="source">{t!("Where this comes from")}</h2>
             <p class="small soft">{credit}", "{license}"."</p>
             {correction}
             {link}

@@ -6,7 +6,7 @@ use neighbors_domain::addresses::{data, pages};
 use neighbors_domain::agency::AgencyProfile;
 use neighbors_domain::assistance_request::{Draft, Outcome, ShareBand, State, Summary};
 
-use crate::words;
+use crate::words::{self, t};
 
 /// Which of them are shown; in the address as `?state=open`.
 #[derive(Clone, Copy, PartialEq)]
@@ -37,15 +37,15 @@ pub fn History(agency: AgencyProfile) -> impl IntoView {
         Some("closed") => Shown::Closed,
         _ => Shown::All,
     });
-    let tab = |of: Shown, name: &str, address: &'static str| {
+    let tab = |of: Shown, text: fn(&str) -> String, address: &'static str| {
         let n = requests.read_value().iter().filter(|request| of.holds(request)).count();
-        let text = [name, " ", &n.to_string()].concat();
+        let text = text(&words::number(n));
         view! { <a href=address aria-current=move || (shown.get() == of).then_some("true") data-noscroll>{text}</a> }
     };
     let tabs = [
-        tab(Shown::All, "All", "?"),
-        tab(Shown::Open, "Open", "?state=open"),
-        tab(Shown::Closed, "Closed", "?state=closed"),
+        tab(Shown::All, |n| t!("All {n}", n = n), "?"),
+        tab(Shown::Open, |n| t!("Open {n}", n = n), "?state=open"),
+        tab(Shown::Closed, |n| t!("Closed {n}", n = n), "?state=closed"),
     ];
     let rows = move || {
         let requests = requests.get_value();
@@ -55,11 +55,11 @@ pub fn History(agency: AgencyProfile) -> impl IntoView {
             .map(|request| view! { <Row request/> })
             .collect();
         match rows.is_empty() {
-            true => view! { <p class="soft pad-y">"None."</p> }.into_any(),
+            true => view! { <p class="soft pad-y">{t!("None.")}</p> }.into_any(),
             false => view! {
-                <div class="table-wrap" tabindex="0" role="region" aria-label="Requests for assistance">
+                <div class="table-wrap" tabindex="0" role="region" aria-label=t!("Requests for assistance")>
                     <table class="table table--stack">
-                        <thead><tr><th scope="col">"Published"</th><th scope="col">"Request"</th><th scope="col">"State"</th><th scope="col">"Outcome"</th></tr></thead>
+                        <thead><tr><th scope="col">{t!("Published")}</th><th scope="col">{t!("Request")}</th><th scope="col">{t!("State")}</th><th scope="col">{t!("Outcome")}</th></tr></thead>
                         <tbody>{rows}</tbody>
                     </table>
                 </div>
@@ -73,10 +73,10 @@ pub fn History(agency: AgencyProfile) -> impl IntoView {
     view! {
         <section class="stack stack-4" aria-labelledby="history">
             <div class="row row--apart">
-                <h2 id="history">"Every request it ever made"</h2>
+                <h2 id="history">{t!("Every request it ever made")}</h2>
                 <p class="row small">{download("csv", "CSV")}{download("json", "JSON")}{download("atom", "Atom")}</p>
             </div>
-            <nav class="tabs" aria-label="Filter requests">{tabs.into_iter().collect_view()}</nav>
+            <nav class="tabs" aria-label=t!("Filter requests")>{tabs.into_iter().collect_view()}</nav>
             {rows}
         </section>
     }
@@ -92,13 +92,15 @@ fn Row(request: Summary) -> impl IntoView {
     };
     let outcome = match (life.outcome, life.state) {
         (Some(outcome), _) => became(outcome, life.shares).into_any(),
-        (None, State::Void) => "Published in error".into_any(),
-        (None, State::Open | State::Frozen) => view! { <span class="quiet">"Not yet"</span> }.into_any(),
+        (None, State::Void) => t!("Published in error").into_any(),
+        (None, State::Open | State::Frozen) => {
+            view! { <span class="quiet">{t!("Not yet")}</span> }.into_any()
+        }
         (None, _) if life.outcome_overdue => {
-            view! { <span class="tag tag--warn">"Outcome overdue"</span> }.into_any()
+            view! { <span class="tag tag--warn">{t!("Outcome overdue")}</span> }.into_any()
         }
         (None, _) => {
-            let due = life.closed_at.map(|at| ["Due by ", &words::date(at + Draft::OUTCOME_DUE)].concat());
+            let due = life.closed_at.map(|at| t!("Due by {day}", day = words::date(at + Draft::OUTCOME_DUE)));
             view! { <span class="quiet">{due}</span> }.into_any()
         }
     };
@@ -106,7 +108,7 @@ fn Row(request: Summary) -> impl IntoView {
         <tr>
             <td class="nowrap">{words::date(life.published_at)}</td>
             <td class="wide"><a href=pages::assistance_request(&id)>{title}</a><small class="mono">{case_number.to_string()}</small></td>
-            <td><span class=state>{life.state.name()}</span></td>
+            <td><span class=state>{words::tr(life.state.name())}</span></td>
             <td>{outcome}</td>
         </tr>
     }
@@ -115,10 +117,10 @@ fn Row(request: Summary) -> impl IntoView {
 /// "Used. Fewer than 5 shares"
 fn became(outcome: Outcome, shares: Option<ShareBand>) -> String {
     let shares = match shares {
-        None => "",
-        Some(ShareBand::FewerThanFive) => ". Fewer than 5 shares",
-        Some(ShareBand::FiveToNine) => ". 5 to 9 shares",
-        Some(ShareBand::TenOrMore) => ". 10 or more shares",
+        None => return words::tr(outcome.name()).to_owned(),
+        Some(ShareBand::FewerThanFive) => t!("Fewer than 5 shares"),
+        Some(ShareBand::FiveToNine) => t!("5 to 9 shares"),
+        Some(ShareBand::TenOrMore) => t!("10 or more shares"),
     };
-    [outcome.name(), shares].concat()
+    [words::tr(outcome.name()), ". ", shares].concat()
 }

@@ -8,6 +8,7 @@ use neighbors_domain::assistance_request::AssistanceRequest;
 use crate::components::Icon;
 use crate::session::Session;
 use crate::standing::Standing;
+use crate::words::t;
 
 #[component]
 pub fn ActBox(request: AssistanceRequest) -> impl IntoView {
@@ -15,7 +16,7 @@ pub fn ActBox(request: AssistanceRequest) -> impl IntoView {
     let help = pages::help(&request.id);
     let standing = move || session.me().map(|me| Standing::of(&me, &request, Utc::now()));
     view! {
-        <section class="act-box" aria-label="Your choice">
+        <section class="act-box" aria-label=t!("Your choice")>
             {move || standing().map(|standing| view! { <Choice standing help=help.clone()/> })}
         </section>
     }
@@ -27,7 +28,7 @@ fn Choice(standing: Standing, help: String) -> impl IntoView {
     let here = help.trim_end_matches("/help").to_owned();
     let act = match (&standing, way) {
         (Standing::Inside(_), _) => Some(view! {
-            <a class="button button--primary button--big" href=help><Icon name="help"/>"Tap here to help"</a>
+            <a class="button button--primary button--big" href=help><Icon name="help"/>{t!("Tap here to help")}</a>
         }
         .into_any()),
         (_, Some(way)) => Some(view! { <a class="button button--primary" href=way.href(&here)>{way.label}</a> }.into_any()),
@@ -36,13 +37,13 @@ fn Choice(standing: Standing, help: String) -> impl IntoView {
     // Without an act of its own the box still shows the way that is open to everyone.
     let anonymous = if act.is_some() { "button button--quiet from-tablet" } else { "button" };
     let phone_link = act.is_some().then(|| {
-        view! { " "<a class="only-phone" href="#anonymous" rel="external">"Help without your name"</a> }
+        view! { " "<a class="only-phone" href="#anonymous" rel="external">{t!("Help without your name")}</a> }
     });
     view! {
         <p><b>{told}</b>" "<span class="soft">{more}{phone_link}</span></p>
         <div class="reach">
             {act}
-            <a class=anonymous href="#anonymous" rel="external">"Help without your name"</a>
+            <a class=anonymous href="#anonymous" rel="external">{t!("Help without your name")}</a>
         </div>
     }
 }

@@ -5,22 +5,23 @@ use leptos::prelude::*;
 use neighbors_domain::agency::TipLine;
 use neighbors_domain::assistance_request::{Draft, Life, State};
 
-use crate::words;
+use crate::words::{self, plural, t};
 
 #[component]
 pub fn Facts(draft: Draft, life: Life, retention_days: u32) -> impl IntoView {
-    let shared = life.shares.map(|band| view! { <div><dt>"Shares"</dt><dd>{band.name()}</dd></div> });
+    let shared =
+        life.shares.map(|band| view! { <div><dt>{t!("Shares")}</dt><dd>{words::tr(band.name())}</dd></div> });
     view! {
         <dl class="card facts">
-            <div><dt>"Case number"</dt><dd class="mono">{draft.case_number.to_string()}</dd></div>
-            <div><dt>"Incident"</dt><dd>{draft.incident_type}</dd></div>
+            <div><dt>{t!("Case number")}</dt><dd class="mono">{draft.case_number.to_string()}</dd></div>
+            <div><dt>{t!("Incident")}</dt><dd>{draft.incident_type}</dd></div>
             <div>
-                <dt>"Lead investigator"</dt>
+                <dt>{t!("Lead investigator")}</dt>
                 <dd>{draft.lead.name}<small>{draft.lead.title}</small><Contact text=draft.lead.contact/></dd>
             </div>
             <div>
-                <dt>"Agency keeps recordings"</dt>
-                <dd>{retention_days}" days, then the key is deleted"</dd>
+                <dt>{t!("Agency keeps recordings")}</dt>
+                <dd>{plural!(retention_days, "{n} day, then the key is deleted", "{n} days, then the key is deleted")}</dd>
             </div>
             <Outcome life zone=draft.zone/>
             {shared}
@@ -31,18 +32,18 @@ pub fn Facts(draft: Draft, life: Life, retention_days: u32) -> impl IntoView {
 #[component]
 fn Outcome(life: Life, zone: String) -> impl IntoView {
     let value = match (life.outcome, life.closed_at) {
-        (Some(outcome), _) => outcome.name().into_any(),
+        (Some(outcome), _) => words::tr(outcome.name()).into_any(),
         (None, Some(_)) if life.outcome_overdue => {
-            view! { <span class="tag tag--warn">"Outcome overdue"</span> }.into_any()
+            view! { <span class="tag tag--warn">{t!("Outcome overdue")}</span> }.into_any()
         }
         (None, Some(closed)) => {
             let due = words::day_in(&zone, closed + Draft::OUTCOME_DUE);
-            view! { "None yet"<small>"Due "{due}</small> }.into_any()
+            view! { {t!("None yet")}<small>{t!("Due {day}", day = due)}</small> }.into_any()
         }
-        (None, None) if life.state == State::Void => "None: it was void".into_any(),
-        (None, None) => view! { "None yet"<small>"Owed when this closes"</small> }.into_any(),
+        (None, None) if life.state == State::Void => t!("None: it was void").into_any(),
+        (None, None) => view! { {t!("None yet")}<small>{t!("Owed when this closes")}</small> }.into_any(),
     };
-    view! { <div><dt>"Outcome"</dt><dd>{value}</dd></div> }
+    view! { <div><dt>{t!("Outcome")}</dt><dd>{value}</dd></div> }
 }
 
 /// An address or a phone number of the agency, ready to use.
@@ -78,8 +79,8 @@ pub fn HelpWithoutYourName(tip_line: TipLine) -> impl IntoView {
     });
     view! {
         <section class="card stack stack-2" id="anonymous" tabindex="-1" node_ref=node aria-labelledby="anonymous-title">
-            <h2 class="h3" id="anonymous-title">"Help without your name"</h2>
-            <p class="small soft">"The agency’s own tip line asks for no name. Neighbors does not record that you used it."</p>
+            <h2 class="h3" id="anonymous-title">{t!("Help without your name")}</h2>
+            <p class="small soft">{t!("The agency’s own tip line asks for no name. Neighbors does not record that you used it.")}</p>
             {phone}
             {web}
         </section>

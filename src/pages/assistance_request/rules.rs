@@ -9,6 +9,7 @@ use neighbors_domain::assistance_request::Draft;
 use neighbors_domain::rules::{Judged, RuleLine, Verdict};
 
 use crate::components::Icon;
+use crate::words::{self, t};
 
 #[component]
 pub fn RulesItPassed(draft: Draft, judged: Judged, published_at: DateTime<Utc>) -> impl IntoView {
@@ -18,19 +19,19 @@ pub fn RulesItPassed(draft: Draft, judged: Judged, published_at: DateTime<Utc>) 
     // What failed comes first; the rest keeps its order.
     lines.sort_by_key(|line| Reverse(line.verdict == Verdict::Fail));
     let (title, class, icon) = match passed == of {
-        true => ("Rules it passed", "tag tag--good", "check"),
-        false => ("Rules, not all passed", "tag tag--danger", "cross"),
+        true => (t!("Rules it passed"), "tag tag--good", "check"),
+        false => (t!("Rules, not all passed"), "tag tag--danger", "cross"),
     };
     let lines = lines.into_iter().map(|line| view! { <Line line/> }).collect_view();
     view! {
         <section aria-labelledby="rules">
             <div class="row row--apart">
                 <h2 id="rules">{title}</h2>
-                <span class=class><Icon name=icon/>{passed}" of "{of}</span>
+                <span class=class><Icon name=icon/>{t!("{passed} of {of}", passed = passed.to_string(), of = of.to_string())}</span>
             </div>
             <p class="small quiet">
-                "Worked out again in your browser just now, by the same rules the server used. "
-                <a href=pages::RULES>"All rules"</a>
+                {t!("Worked out again in your browser just now, by the same rules the server used.")}" "
+                <a href=pages::RULES>{t!("All rules")}</a>
             </p>
             <ul class="rules rules--two" role="list">{lines}</ul>
         </section>
@@ -40,15 +41,15 @@ pub fn RulesItPassed(draft: Draft, judged: Judged, published_at: DateTime<Utc>) 
 #[component]
 fn Line(line: RuleLine) -> impl IntoView {
     let (class, icon, word) = match line.verdict {
-        Verdict::Pass => ("rule--pass", "check", "Passed: "),
-        Verdict::Fail => ("rule--fail", "cross", "Failed: "),
-        Verdict::Open => ("rule--open", "clock", "Still open: "),
+        Verdict::Pass => ("rule--pass", "check", t!("Passed: ")),
+        Verdict::Fail => ("rule--fail", "cross", t!("Failed: ")),
+        Verdict::Open => ("rule--open", "clock", t!("Still open: ")),
     };
-    let refusal = line.refusal.map(|refusal| view! { <b>" "{refusal.to_string()}</b> });
+    let refusal = line.refusal.map(|refusal| view! { <b>" "{words::say(refusal)}</b> });
     view! {
         <li class=class>
             <Icon name=icon/>
-            <span><span class="unseen">{word}</span>{line.finding}{refusal}<small>{line.limit}</small></span>
+            <span><span class="unseen">{word}</span>{words::say(line.finding)}{refusal}<small>{words::say(line.limit)}</small></span>
         </li>
     }
 }

@@ -4,28 +4,29 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use neighbors_domain::area::Area;
 use neighbors_domain::cells::Cell9;
-use neighbors_domain::spoken::{count, length};
 use neighbors_domain::window::Window;
 
 use crate::components::Icon;
 use crate::map::AreaMap;
-use crate::words;
+use crate::words::{self, english, plural, t};
 
 #[component]
 pub fn WhereAndWhen(area: Area, window: Window, zone: String) -> impl IntoView {
-    let cells = count(area.cells.len(), "cell", "cells");
-    let size = format!("{cells} · {:.2} square miles", area.square_miles());
-    let label = format!("Map: {cells} around the incident. The list below names each of them.");
+    let n = area.cells.len();
+    let cells = plural!(n, "{n} cell", "{n} cells");
+    let size =
+        t!("{cells} · {miles} square miles", cells = cells, miles = format!("{:.2}", area.square_miles()));
+    let label = t!("Map: {cells} around the incident. The list below names each of them.", cells = cells);
     let names = names(&area).into_iter().map(|name| view! { <li>{name}</li> }).collect_view();
     view! {
-        <section class="card card--flush" aria-label="Where and when">
+        <section class="card card--flush" aria-label=t!("Where and when")>
             <div class="map map--area">
                 <AreaMap area label/>
                 <p class="map__note">{size}</p>
             </div>
             <WindowEnds window zone/>
             <details class="fold pad cell-list">
-                <summary><h2 class="h3">"The "{cells}" as a list"</h2><Icon name="down"/></summary>
+                <summary><h2 class="h3">{plural!(n, "The {n} cell as a list", "The {n} cells as a list")}</h2><Icon name="down"/></summary>
                 <ul class="plainlist small">{names}</ul>
             </details>
         </section>
@@ -37,11 +38,11 @@ pub fn WhereAndWhen(area: Area, window: Window, zone: String) -> impl IntoView {
 pub fn WindowEnds(window: Window, zone: String) -> impl IntoView {
     view! {
         <div class="when">
-            <End name="From" at=window.from zone=zone.clone()/>
+            <End name=t!("From") at=window.from zone=zone.clone()/>
             <p class="when__len">
-                <span class="tag tag--accent"><Icon name="clock"/>{length(window.length().num_seconds())}</span>
+                <span class="tag tag--accent"><Icon name="clock"/>{words::length(window.length().num_seconds())}</span>
             </p>
-            <End name="To" at=window.until zone/>
+            <End name=t!("To") at=window.until zone/>
         </div>
     }
 }
@@ -69,21 +70,28 @@ fn names(area: &Area) -> Vec<String> {
     cells
         .into_iter()
         .map(|(steps, cell)| match steps {
-            0 => "The incident’s own cell".to_owned(),
-            steps => {
-                format!(
-                    "{}, {} away",
-                    direction(area.incident, *cell),
-                    count(steps as usize, "cell", "cells")
-                )
-            }
+            0 => t!("The incident’s own cell").to_owned(),
+            steps => plural!(
+                steps,
+                "{direction}, {n} cell away",
+                "{direction}, {n} cells away",
+                direction = words::tr(direction(area.incident, *cell))
+            ),
         })
         .collect()
 }
 
 fn direction(from: Cell9, to: Cell9) -> &'static str {
-    const NAMES: [&str; 8] =
-        ["North", "North-east", "East", "South-east", "South", "South-west", "West", "North-west"];
+    const NAMES: [&str; 8] = [
+        english!("North"),
+        english!("North-east"),
+        english!("East"),
+        english!("South-east"),
+        english!("South"),
+        english!("South-west"),
+        english!("West"),
+        english!("North-west"),
+    ];
     let (from, to) = (h3o::LatLng::from(from.index()), h3o::LatLng::from(to.index()));
     let east = (to.lng() - from.lng()) * from.lat_radians().cos();
     let north = to.lat() - from.lat();

@@ -8,6 +8,7 @@ use super::address;
 use crate::api;
 use crate::components::{Art, AskCard, Blank, ItemCard, MoreButton, RecordCard};
 use crate::session::Session;
+use crate::words::t;
 
 #[component]
 pub fn FeedList(page: FeedPage, listed: RwSignal<Vec<FeedItem>>, kind: String) -> impl IntoView {
@@ -36,12 +37,12 @@ pub fn FeedList(page: FeedPage, listed: RwSignal<Vec<FeedItem>>, kind: String) -
         move || items.iter().filter(|item| shown(item)).cloned().map(entry).collect_view()
     };
     view! {
-        <h2 class="unseen">"Latest"</h2>
+        <h2 class="unseen">{t!("Latest")}</h2>
         <div class="feed">
             <For each=move || 0..pages.with(Vec::len) key=|n| *n children=page/>
         </div>
         {nothing}
-        <MoreButton next what="the posts" more/>
+        <MoreButton next what=t!("the posts") more/>
     }
 }
 
@@ -56,20 +57,24 @@ fn entry(item: FeedItem) -> AnyView {
 #[component]
 fn Nothing(place: String, slug: String, filtered: bool) -> impl IntoView {
     let (title, why) = match filtered {
-        true => {
-            ("Nothing of this kind here", ["No posts of this kind within 2 miles of ", &place, "."].concat())
-        }
+        true => (
+            t!("Nothing of this kind here"),
+            t!("No posts of this kind within 2 miles of {place}.", place = place),
+        ),
         false => (
-            "Quiet here",
-            ["No posts within 2 miles of ", &place, ". That is good news, or nobody has joined yet."]
-                .concat(),
+            t!("Quiet here"),
+            t!(
+                "No posts within 2 miles of {place}. That is good news, or nobody has joined yet.",
+                place = place
+            ),
         ),
     };
-    let all = filtered.then(|| view! { <a class="button" href=address(&slug, "")>"Show all kinds"</a> });
+    let all =
+        filtered.then(|| view! { <a class="button" href=address(&slug, "")>{t!("Show all kinds")}</a> });
     view! {
         <Blank art=Art::Nothing title=title.to_owned()>
             <p>{why}</p>
-            <div class="buttons">{all}<a class="button" href=pages::AGENCIES>"See the agencies"</a></div>
+            <div class="buttons">{all}<a class="button" href=pages::AGENCIES>{t!("See the agencies")}</a></div>
         </Blank>
     }
 }

@@ -6,6 +6,7 @@ use neighbors_domain::feed::KnownPlace;
 use super::address;
 use crate::api;
 use crate::components::{FieldError, Icon, described_by};
+use crate::words::{self, t};
 
 #[component]
 pub fn PlaceField(
@@ -41,9 +42,9 @@ pub fn PlaceField(
             match api::places(&text).await.map(|places| places.into_iter().next()) {
                 Ok(Some(place)) => choose.run(place),
                 Ok(None) => wrong.set(Some(
-                    "No place of this name is known here. Try the neighborhood or the city.".to_owned(),
+                    t!("No place of this name is known here. Try the neighborhood or the city.").to_owned(),
                 )),
-                Err(error) => wrong.set(Some(error.to_string())),
+                Err(error) => wrong.set(Some(words::say(error))),
             }
         });
     };
@@ -59,7 +60,7 @@ pub fn PlaceField(
             <form class="grow" role="search" on:submit=on_submit>
                 <div class="input-group">
                     <Icon name="pin"/>
-                    <label class="unseen" for="place">"Place: a neighborhood or a city"</label>
+                    <label class="unseen" for="place">{t!("Place: a neighborhood or a city")}</label>
                     <input class="input" id="place" list="places" autocomplete="off" enterkeyhint="search"
                         prop:value=name on:input=on_input
                         on:focus=select

@@ -8,6 +8,7 @@ use super::flow::{Flow, Step, StepHeading};
 use crate::api;
 use crate::components::{AgencyName, Icon};
 use crate::session::Session;
+use crate::words::{self, t, view_of};
 
 #[component]
 pub fn Choices(flow: Flow) -> impl IntoView {
@@ -21,27 +22,34 @@ pub fn Choices(flow: Flow) -> impl IntoView {
     };
     view! {
         <header class="stack stack-2">
-            <StepHeading flow text="How do you want to respond?"/>
+            <StepHeading flow text=t!("How do you want to respond?")/>
             <p class="lead">
-                "All four are fine. "<AgencyName agency/>" cannot see which one you pick, or that you were here, unless you share."
+                {view_of!(
+                    "All four are fine. {agency} cannot see which one you pick, or that you were here, unless you share.",
+                    agency = view! { <AgencyName agency/> }
+                )}
             </p>
         </header>
         <div class="choices">
-            <Choice icon="video" name="Share all relevant recordings" on_pick=move || share(true)
-                means="See the list first. Nothing leaves your device before you consent."/>
-            <Choice icon="search" name="Review and select" on_pick=move || share(false)
-                means="Watch each recording and choose the ones you want to share."/>
-            <Choice icon="clock" name="Not now" on_pick=move || flow.go(Step::NotNow)
-                means="Stays in this browser. Nothing is sent, not even that you declined."/>
-            <Choice icon="hide" name="Opt out of all future requests" on_pick=move || flow.go(Step::OptOut)
-                means="You will not be asked again, by any agency. You can change this in settings."/>
+            <Choice icon="video" name=t!("Share all relevant recordings") on_pick=move || share(true)
+                means=t!("See the list first. Nothing leaves your device before you consent.")/>
+            <Choice icon="search" name=t!("Review and select") on_pick=move || share(false)
+                means=t!("Watch each recording and choose the ones you want to share.")/>
+            <Choice icon="clock" name=t!("Not now") on_pick=move || flow.go(Step::NotNow)
+                means=t!("Stays in this browser. Nothing is sent, not even that you declined.")/>
+            <Choice icon="hide" name=t!("Opt out of all future requests") on_pick=move || flow.go(Step::OptOut)
+                means=t!("You will not be asked again, by any agency. You can change this in settings.")/>
         </div>
         <div class="panel small stack stack-2">
             <p>
-                <b>"If you share, the agency learns who you are."</b>
-                " It receives your recordings with your name, email address and home address. The next screens show each of them before anything is sent."
+                <b>{t!("If you share, the agency learns who you are.")}</b>
+                " "
+                {t!("It receives your recordings with your name, email address and home address. The next screens show each of them before anything is sent.")}
             </p>
-            <p>"Rather not be named? "<a href=tip_line rel="external">"Use the tip line"</a>". We don’t record that you did."</p>
+            <p>{view_of!(
+                "Rather not be named? {tip_line}. We don’t record that you did.",
+                tip_line = view! { <a href=tip_line rel="external">{t!("Use the tip line")}</a> }
+            )}</p>
         </div>
     }
 }
@@ -68,13 +76,13 @@ pub fn NotNow(flow: Flow) -> impl IntoView {
     let request = flow.request.with_untracked(|request| pages::assistance_request(&request.id));
     view! {
         <header class="stack stack-2">
-            <StepHeading flow text="Nothing was sent"/>
-            <p class="lead">"Not even that you declined. While the request is open you can come back to it at any time."</p>
+            <StepHeading flow text=t!("Nothing was sent")/>
+            <p class="lead">{t!("Not even that you declined. While the request is open you can come back to it at any time.")}</p>
         </header>
         <div class="buttons">
-            <a class="button button--primary" href=pages::FEED>"Back to the feed"</a>
-            <a class="button" href=request>"Back to the request"</a>
-            <button class="button button--quiet" type="button" on:click=move |_| flow.go(Step::Choices)>"Choose again"</button>
+            <a class="button button--primary" href=pages::FEED>{t!("Back to the feed")}</a>
+            <a class="button" href=request>{t!("Back to the request")}</a>
+            <button class="button button--quiet" type="button" on:click=move |_| flow.go(Step::Choices)>{t!("Choose again")}</button>
         </div>
     }
 }
@@ -91,30 +99,28 @@ pub fn OptOut(flow: Flow) -> impl IntoView {
     });
     let done = move || switch.value().with(|done| matches!(done, Some(Ok(_))));
     let failed = move || {
-        switch
-            .value()
-            .with(|done| done.as_ref().and_then(|done| done.as_ref().err().map(ToString::to_string)))
+        switch.value().with(|done| done.as_ref().and_then(|done| done.as_ref().err().map(words::say)))
     };
     move || {
         match done() {
         true => view! { <OptedOut flow/> }.into_any(),
         false => view! {
             <header class="stack stack-2">
-                <StepHeading flow text="Opt out of all future requests?"/>
-                <p class="lead">"No agency will ask you again, and open requests leave your feed too. If you opt in later, requests from before that stay closed to you."</p>
+                <StepHeading flow text=t!("Opt out of all future requests?")/>
+                <p class="lead">{t!("No agency will ask you again, and open requests leave your feed too. If you opt in later, requests from before that stay closed to you.")}</p>
             </header>
             {move || failed().map(|error| view! {
-                <div class="banner banner--error" role="alert"><Icon name="warn"/><p><b>"You are not opted out yet."</b>" "{error}</p></div>
+                <div class="banner banner--error" role="alert"><Icon name="warn"/><p><b>{t!("You are not opted out yet.")}</b>" "{error}</p></div>
             })}
             <div class="buttons">
                 <button class="button button--danger" type="button" aria-disabled=move || switch.pending().get().then_some("true")
                     on:click=move |_| if !switch.pending().get_untracked() { switch.dispatch_local(()); }>
                     <Icon name="hide"/>
-                    {move || if switch.pending().get() { "Opting out …" } else { "Opt out" }}
+                    {move || if switch.pending().get() { t!("Opting out …") } else { t!("Opt out") }}
                 </button>
-                <button class="button" type="button" on:click=move |_| flow.go(Step::Choices)>"Back"</button>
+                <button class="button" type="button" on:click=move |_| flow.go(Step::Choices)>{t!("Back")}</button>
             </div>
-            <p class="small quiet">"Your account keeps this setting. No agency sees it, or how many people opted out."</p>
+            <p class="small quiet">{t!("Your account keeps this setting. No agency sees it, or how many people opted out.")}</p>
         }
         .into_any(),
     }
@@ -125,12 +131,12 @@ pub fn OptOut(flow: Flow) -> impl IntoView {
 fn OptedOut(flow: Flow) -> impl IntoView {
     view! {
         <header class="stack stack-2">
-            <StepHeading flow text="You have opted out"/>
-            <p class="lead">"No agency will ask you again. You can change this in settings."</p>
+            <StepHeading flow text=t!("You have opted out")/>
+            <p class="lead">{t!("No agency will ask you again. You can change this in settings.")}</p>
         </header>
         <div class="buttons">
-            <a class="button button--primary" href=pages::FEED>"Back to the feed"</a>
-            <a class="button" href=pages::SETTINGS>"Open settings"</a>
+            <a class="button button--primary" href=pages::FEED>{t!("Back to the feed")}</a>
+            <a class="button" href=pages::SETTINGS>{t!("Open settings")}</a>
         </div>
     }
 }

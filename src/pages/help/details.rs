@@ -8,6 +8,7 @@ use super::recordings::Notice;
 use crate::components::{Field, described_by};
 use crate::my_details;
 use crate::session::Session;
+use crate::words::{self, t};
 
 #[component]
 pub fn Details(flow: Flow) -> impl IntoView {
@@ -41,21 +42,24 @@ pub fn Details(flow: Flow) -> impl IntoView {
     view! {
         <StepMarks at=1/>
         <header class="stack stack-2">
-            <StepHeading flow text="Say who they come from"/>
-            <p class="lead">{flow.agency()}" receives a recording only together with these three. They are sealed with it, and stay in this browser until you consent."</p>
+            <StepHeading flow text=t!("Say who they come from")/>
+            <p class="lead">{t!(
+                "{agency} receives a recording only together with these three. They are sealed with it, and stay in this browser until you consent.",
+                agency = flow.agency()
+            )}</p>
         </header>
         <Notice flow/>
         <form class="stack" novalidate=true on:submit=go_on>
-            <Input flow tried field=consent::Field::Name label="Name" hint="As the agency may call you." kind="text" autocomplete="name"/>
-            <Input flow tried field=consent::Field::Email label="Email address" hint="Where the agency may write to you." kind="email" autocomplete="email"/>
-            <Input flow tried field=consent::Field::HomeAddress label="Home address" hint="Street, number and city. It is not compared with the home you picked." kind="text" autocomplete="street-address"/>
+            <Input flow tried field=consent::Field::Name label=t!("Name") hint=t!("As the agency may call you.") kind="text" autocomplete="name"/>
+            <Input flow tried field=consent::Field::Email label=t!("Email address") hint=t!("Where the agency may write to you.") kind="email" autocomplete="email"/>
+            <Input flow tried field=consent::Field::HomeAddress label=t!("Home address") hint=t!("Street, number and city. It is not compared with the home you picked.") kind="text" autocomplete="street-address"/>
             <label class="tick">
                 <input type="checkbox" prop:checked=keep on:change:target=move |event| keep.set(event.target().checked())/>
-                <span>"Keep these three on this device, for next time"</span>
+                <span>{t!("Keep these three on this device, for next time")}</span>
             </label>
             <div class="buttons">
-                <button class="button button--primary" type="submit">"Go on to consent"</button>
-                <button class="button" type="button" on:click=move |_| flow.go(Step::Recordings)>"Back"</button>
+                <button class="button button--primary" type="submit">{t!("Go on to consent")}</button>
+                <button class="button" type="button" on:click=move |_| flow.go(Step::Recordings)>{t!("Back")}</button>
             </div>
         </form>
     }
@@ -74,7 +78,7 @@ fn Input(
     let id = id_of(field);
     let error = Signal::derive(move || {
         let errors = flow.identity.with(trimmed).check().err().filter(|_| tried.get())?;
-        errors.into_iter().find(|error| error.field() == field).map(|error| error.to_string())
+        errors.into_iter().find(|error| error.field() == field).map(|error| words::say(error))
     });
     let invalid = move || error.with(Option::is_some);
     view! {

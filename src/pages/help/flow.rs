@@ -7,12 +7,13 @@ use neighbors_domain::cells::Cell9;
 use neighbors_domain::consent::Identity;
 use neighbors_domain::recording::{OutsideWindow, Taken};
 use neighbors_domain::share::{MAX_BYTES, MAX_RECORDINGS};
-use neighbors_domain::spoken::{bytes, count};
+use neighbors_domain::spoken::bytes;
 use send_wrapper::SendWrapper;
 use web_sys::File;
 
 use super::outbox::Outbox;
 use crate::my_details;
+use crate::words::{plural, t};
 
 /// The screens, one after the other; every one but the last leads back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,11 +120,12 @@ impl Flow {
     /// Why one cannot go on from the recordings yet.
     pub fn not_yet(self) -> Option<String> {
         match self.chosen().len() {
-            0 => Some("Choose at least one recording.".to_owned()),
+            0 => Some(t!("Choose at least one recording.").to_owned()),
             1..=MAX_RECORDINGS => None,
-            recordings => Some(format!(
-                "These are {}. The most is {MAX_RECORDINGS}: take some out.",
-                count(recordings, "recording", "recordings")
+            recordings => Some(t!(
+                "These are {recordings}. The most is {max}: take some out.",
+                recordings = plural!(recordings, "{n} recording", "{n} recordings"),
+                max = MAX_RECORDINGS.to_string()
             )),
         }
     }
@@ -155,12 +157,13 @@ pub fn StepHeading(flow: Flow, text: &'static str) -> impl IntoView {
 /// Where in the act one is; `at` counts from 0.
 #[component]
 pub fn StepMarks(at: usize) -> impl IntoView {
-    let marks = ["Recordings", "Your details", "Consent", "Sending", "Receipt"].into_iter().enumerate().map(
-        |(n, name)| {
+    let marks = [t!("Recordings"), t!("Your details"), t!("Consent"), t!("Sending"), t!("Receipt")]
+        .into_iter()
+        .enumerate()
+        .map(|(n, name)| {
             let class = (n < at).then_some("is-done");
             let current = (n == at).then_some("step");
             view! { <li class=class aria-current=current>{name}</li> }
-        },
-    );
-    view! { <ol class="steps" aria-label="Steps">{marks.collect_view()}</ol> }
+        });
+    view! { <ol class="steps" aria-label=t!("Steps")>{marks.collect_view()}</ol> }
 }

@@ -13,6 +13,7 @@ use web_sys::Blob;
 
 use super::flow::{Flow, Picked};
 use crate::seal::messages::{SealError, Sealed};
+use crate::words::{self, t};
 use crate::{api, seal};
 
 /// Kept by the flow, so that trying again goes on where it stopped.
@@ -53,9 +54,9 @@ pub enum Stage {
 
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Failure {
-    #[error("{name}: {error}")]
+    #[error("{name}: {}", words::say(error))]
     Seal { name: String, error: SealError },
-    #[error("{0}")]
+    #[error("{}", words::say(.0))]
     Call(api::Error),
 }
 
@@ -160,7 +161,7 @@ async fn send_manifest(
             let text = serde_json::to_string(&manifest).expect("a manifest is plain data");
             let plain =
                 Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into())).expect("text becomes a blob");
-            let failed = |error| Failure::Seal { name: "Your details".to_owned(), error };
+            let failed = |error| Failure::Seal { name: t!("Your details").to_owned(), error };
             let sealed = seal::seal(&request.recipient, &plain, |_| ()).await.map_err(failed)?;
             let uploaded = api::upload(&sealed.blob, |_| ()).await.map_err(Failure::Call)?;
             flow.outbox.update_value(|outbox| {
@@ -201,6 +202,7 @@ fn manifest(
         version: request.version,
         agency: request.agency.clone(),
         identity: flow.identity.get_untracked(),
+        consent_language: consented.consent.language,
         consent_text: consented.consent.text(),
         consent_sha256: consented.consent.sha256(),
         consented_at: consented.at,

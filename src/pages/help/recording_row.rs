@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use neighbors_domain::recording::{Taken, TimeSource};
-use neighbors_domain::spoken::{bytes, length};
+use neighbors_domain::spoken::bytes;
 
 use super::flow::{Flow, Picked};
 use crate::components::Icon;
-use crate::words;
+use crate::words::{self, t};
 
 #[component]
 pub fn RecordingRow(flow: Flow, id: u32) -> impl IntoView {
@@ -47,8 +47,8 @@ pub fn RecordingRow(flow: Flow, id: u32) -> impl IntoView {
             }
         });
         let verdict = match fits {
-            Ok(()) => view! { <span class="tag tag--good"><Icon name="check"/>"Inside"</span> }.into_any(),
-            Err(reason) => view! { <span class="tag"><Icon name="clock"/>{reason.to_string()}</span> }.into_any(),
+            Ok(()) => view! { <span class="tag tag--good"><Icon name="check"/>{t!("Inside")}</span> }.into_any(),
+            Err(reason) => view! { <span class="tag"><Icon name="clock"/>{words::say(reason)}</span> }.into_any(),
         };
         let watching = RwSignal::new(false);
         let viewer = picked.clone();
@@ -63,11 +63,11 @@ pub fn RecordingRow(flow: Flow, id: u32) -> impl IntoView {
                     <div class="row row--tight">
                         <button class="act" type="button" aria-expanded=move || watching.get().to_string() on:click=move |_| watching.update(|on| *on = !*on)>
                             <Icon name="play"/>
-                            {move || if watching.get() { "Close" } else { "Look at it" }}
+                            {move || if watching.get() { t!("Close") } else { t!("Look at it") }}
                             <span class="unseen">" "{name.clone()}</span>
                         </button>
                         <button class="act" type="button" on:click=take_out>
-                            <Icon name="minus"/>"Take out"<span class="unseen">" "{name.clone()}</span>
+                            <Icon name="minus"/>{t!("Take out")}<span class="unseen">" "{name.clone()}</span>
                         </button>
                     </div>
                 </div>
@@ -82,7 +82,7 @@ pub fn RecordingRow(flow: Flow, id: u32) -> impl IntoView {
 /// "Tue, Oct 20, 10:43 PM MDT · 42 s · 84 MB"
 pub fn facts(picked: &Picked, zone: &str) -> String {
     let seconds = (picked.taken.until - picked.taken.from).num_seconds();
-    let long = if seconds > 0 { [" · ", &length(seconds)].concat() } else { String::new() };
+    let long = if seconds > 0 { [" · ", &words::length(seconds)].concat() } else { String::new() };
     [&shown(zone, picked.taken.from), &*long, " · ", &bytes(picked.bytes())].concat()
 }
 
@@ -96,7 +96,7 @@ fn Source(taken: Taken) -> impl IntoView {
     match taken.source {
         TimeSource::File => None,
         TimeSource::LastChanged => Some(
-            view! { <span class="tag">"The file carries no time: this is its date on your device"</span> },
+            view! { <span class="tag">{t!("The file carries no time: this is its date on your device")}</span> },
         ),
     }
 }

@@ -5,14 +5,15 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use neighbors_domain::addresses::pages;
-use neighbors_domain::spoken::{bytes, count};
+use neighbors_domain::spoken::bytes;
 use send_wrapper::SendWrapper;
 use web_sys::File;
 
 use super::flow::{Flow, Picked, Step, StepHeading, StepMarks};
 use super::recording_row::RecordingRow;
 use crate::components::Icon;
-use crate::{media, words};
+use crate::media;
+use crate::words::{self, plural, t};
 
 #[component]
 pub fn Recordings(flow: Flow) -> impl IntoView {
@@ -46,35 +47,39 @@ pub fn Recordings(flow: Flow) -> impl IntoView {
     view! {
         <StepMarks at=0/>
         <header class="stack stack-2">
-            <StepHeading flow text="Choose recordings"/>
+            <StepHeading flow text=t!("Choose recordings")/>
             <Strip flow/>
         </header>
         <Notice flow/>
         <div class="drop">
             <div class="field">
-                <label class="field__label" for="files">"Add files"</label>
-                <p class="field__hint" id="files-hint">"From any camera, several at once. They are read on this device and not sent."</p>
+                <label class="field__label" for="files">{t!("Add files")}</label>
+                <p class="field__hint" id="files-hint">{t!("From any camera, several at once. They are read on this device and not sent.")}</p>
             </div>
             <input class="files" id="files" type="file" multiple=true accept="video/*,image/*" aria-describedby="files-hint" node_ref=input on:change=pick/>
         </div>
         <p class="small" role="status">
-            {move || match reading.get() { 0 => String::new(), n => format!("Reading {}.", count(n, "file", "files")) }}
+            {move || match reading.get() { 0 => String::new(), n => plural!(n, "Reading {n} file.", "Reading {n} files.") }}
         </p>
         <Show when=move || !ids(true).is_empty()>
             <section class="stack stack-3" aria-labelledby="in">
                 <div class="row row--apart">
-                    <h2 id="in">"Inside the window"</h2>
-                    <span class="small quiet">{move || flow.chosen().len()}" of "{move || ids(true).len()}" chosen"</span>
+                    <h2 id="in">{t!("Inside the window")}</h2>
+                    <span class="small quiet">{move || t!(
+                        "{n} of {of} chosen",
+                        n = flow.chosen().len().to_string(),
+                        of = ids(true).len().to_string()
+                    )}</span>
                 </div>
                 <Show when=move || flow.all.get()>
-                    <p class="small soft">"All of these would be shared. Take out what you do not want to share."</p>
+                    <p class="small soft">{t!("All of these would be shared. Take out what you do not want to share.")}</p>
                 </Show>
                 {list(true)}
             </section>
         </Show>
         <Show when=move || !ids(false).is_empty()>
             <section class="stack stack-3" aria-labelledby="out">
-                <h2 id="out">"Cannot be shared here"</h2>
+                <h2 id="out">{t!("Cannot be shared here")}</h2>
                 {list(false)}
             </section>
         </Show>
@@ -87,13 +92,13 @@ pub fn Recordings(flow: Flow) -> impl IntoView {
 fn Strip(flow: Flow) -> impl IntoView {
     let (title, address, window) = flow.request.with_untracked(|request| {
         let draft = &request.draft;
-        let window = format!(
-            " · version {} · {} to {}",
-            request.version,
-            words::moment_in(&draft.zone, draft.window.from),
-            words::moment_in(&draft.zone, draft.window.until)
+        let window = t!(
+            "version {version} · {from} to {until}",
+            version = request.version.to_string(),
+            from = words::moment_in(&draft.zone, draft.window.from),
+            until = words::moment_in(&draft.zone, draft.window.until)
         );
-        (draft.title.clone(), pages::assistance_request(&request.id), window)
+        (draft.title.clone(), pages::assistance_request(&request.id), [" · ", &*window].concat())
     });
     view! {
         <p class="strip small"><Icon name="help"/><span><a href=address>{title}</a><span class="quiet">{window}</span></span></p>
@@ -117,7 +122,7 @@ fn GoOn(flow: Flow) -> impl IntoView {
     let sum = move || {
         let chosen = flow.chosen();
         let size = chosen.iter().map(Picked::bytes).sum::<u64>();
-        (count(chosen.len(), "recording", "recordings"), [" · ", &bytes(size)].concat())
+        (plural!(chosen.len(), "{n} recording", "{n} recordings"), [" · ", &bytes(size)].concat())
     };
     let go_on = move |_| {
         if flow.not_yet().is_none() {
@@ -132,10 +137,10 @@ fn GoOn(flow: Flow) -> impl IntoView {
                 <span class="quiet">{move || sum().1}</span>
                 {move || flow.not_yet().map(|reason| view! { <span id="not-yet">". "{reason}</span> })}
             </p>
-            <button class="button" type="button" on:click=move |_| flow.go(Step::Choices)>"Back"</button>
+            <button class="button" type="button" on:click=move |_| flow.go(Step::Choices)>{t!("Back")}</button>
             <button class="button button--primary" type="button" on:click=go_on
                 aria-disabled=move || flow.not_yet().map(|_| "true") aria-describedby=move || flow.not_yet().map(|_| "not-yet")>
-                "Go on to your details"
+                {t!("Go on to your details")}
             </button>
         </div>
     }

@@ -5,13 +5,14 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use neighbors_domain::addresses::pages;
 use neighbors_domain::share::{Receipt, ShareRefusal};
-use neighbors_domain::spoken::{bytes, length};
+use neighbors_domain::spoken::bytes;
 
 use super::flow::{Flow, Picked, Step, StepHeading, StepMarks};
 use super::outbox::{Failure, Outbox, Stage, send};
 use super::recording_row::{Thumb, breakable};
 use crate::api;
 use crate::components::Icon;
+use crate::words::{self, t};
 
 #[component]
 pub fn Sending(flow: Flow) -> impl IntoView {
@@ -47,21 +48,21 @@ pub fn Sending(flow: Flow) -> impl IntoView {
     let stop_and_delete = move |_| {
         stop();
         flow.outbox.set_value(Outbox::default());
-        flow.notice.set(Some("You stopped. Nothing was shared, and what had arrived is deleted within 24 hours without anyone having been able to open it.".to_owned()));
+        flow.notice.set(Some(t!("You stopped. Nothing was shared, and what had arrived is deleted within 24 hours without anyone having been able to open it.").to_owned()));
         flow.go(Step::Recordings);
     };
     let rows = recordings.iter().map(|picked| view! { <Row picked=picked.clone() stages/> }).collect_view();
     view! {
         <StepMarks at=3/>
         <header class="stack stack-2">
-            <StepHeading flow text="Sealing and sending"/>
-            <p class="soft">"Keep this page open until everything has arrived. Nothing is delivered before that."</p>
+            <StepHeading flow text=t!("Sealing and sending")/>
+            <p class="soft">{t!("Keep this page open until everything has arrived. Nothing is delivered before that.")}</p>
         </header>
         {move || failure.get().map(|failure| view! { <Failed flow failure again=Callback::new(again)/> })}
         <section class="card stack" aria-labelledby="all">
             <Overall recordings=recordings.clone() stages/>
             <div class="buttons">
-                <button class="button button--danger" type="button" on:click=stop_and_delete><Icon name="cross"/>"Stop and delete"</button>
+                <button class="button button--danger" type="button" on:click=stop_and_delete><Icon name="cross"/>{t!("Stop and delete")}</button>
             </div>
         </section>
         <ul class="card list" role="list">{rows}</ul>
@@ -85,7 +86,7 @@ async fn told(flow: Flow, failed: Failure, failure: RwSignal<Option<Failure>>) {
         Ok(request) => {
             let before = untrack(|| flow.chosen()).len();
             flow.request.set(request);
-            flow.notice.set(Some(failed.to_string()));
+            flow.notice.set(Some(words::say(&failed)));
             // A narrower window may leave some of them out.
             let after = untrack(|| flow.chosen()).len();
             flow.go(if after == before { Step::Consent } else { Step::Recordings });
@@ -101,28 +102,28 @@ fn Failed(flow: Flow, failure: Failure, again: Callback<()>) -> impl IntoView {
     let way = match final_word {
         true => view! {
             <p class="row">
-                <a href=back.clone()>"Back to the request"</a>
-                <a href=[&back, "#anonymous"].concat() rel="external">"Help without your name"</a>
+                <a href=back.clone()>{t!("Back to the request")}</a>
+                <a href=[&back, "#anonymous"].concat() rel="external">{t!("Help without your name")}</a>
             </p>
         }
         .into_any(),
         false => view! {
             <div class="buttons">
-                <button class="button" type="button" on:click=move |_| again.run(())><Icon name="retry"/>"Try again"</button>
+                <button class="button" type="button" on:click=move |_| again.run(())><Icon name="retry"/>{t!("Try again")}</button>
             </div>
         }
         .into_any(),
     };
-    let head = if final_word { "This share was not taken." } else { "Sending stopped." };
+    let head = if final_word { t!("This share was not taken.") } else { t!("Sending stopped.") };
     let kept = if final_word {
-        " Nothing was delivered."
+        t!("Nothing was delivered.")
     } else {
-        " What has arrived stays arrived; nothing is delivered yet."
+        t!("What has arrived stays arrived; nothing is delivered yet.")
     };
     view! {
         <div class="banner banner--error" role="alert">
             <Icon name="warn"/>
-            <div class="stack stack-2"><p><b>{head}</b>" "{failure.to_string()}{kept}</p>{way}</div>
+            <div class="stack stack-2"><p><b>{head}</b>" "{words::say(failure)}" "{kept}</p>{way}</div>
         </div>
     }
 }
@@ -153,8 +154,8 @@ fn Overall(recordings: Vec<Picked>, stages: RwSignal<Vec<(u32, Stage)>>) -> impl
         let arrived =
             stages.with(|stages| stages.iter().filter(|(_, stage)| *stage == Stage::Arrived).count());
         match arrived == of {
-            true => "Your details, sealed".to_owned(),
-            false => format!("Recording {} of {of}", arrived + 1),
+            true => t!("Your details, sealed").to_owned(),
+            false => t!("Recording {n} of {of}", n = (arrived + 1).to_string(), of = of.to_string()),
         }
     };
     let left = move || time_left(sum.get(), 2 * total, js_sys::Date::now() - started);
@@ -162,7 +163,7 @@ fn Overall(recordings: Vec<Picked>, stages: RwSignal<Vec<(u32, Stage)>>) -> impl
         <div class="progress">
             <p class="progress__line"><b class="ink" id="all">{part}</b><span>{left}</span></p>
             <progress max=2 * total value=sum aria-labelledby="all"></progress>
-            <p class="progress__line"><span>{move || bytes(sum.get() / 2)}" of "{bytes(total)}</span></p>
+            <p class="progress__line"><span>{move || part_of(sum.get() / 2, total)}</span></p>
         </div>
     }
 }
@@ -174,7 +175,7 @@ fn time_left(done: u64, total: u64, milliseconds: f64) -> String {
     }
     let seconds = milliseconds / 1_000.0 * (total - done) as f64 / done as f64;
     let rounded = if seconds < 60.0 { seconds.ceil() } else { (seconds / 60.0).ceil() * 60.0 };
-    ["about ", &length(rounded as i64), " left"].concat()
+    t!("about {length} left", length = words::length(rounded as i64))
 }
 
 #[component]
@@ -188,14 +189,14 @@ fn Row(picked: Picked, stages: RwSignal<Vec<(u32, Stage)>>) -> impl IntoView {
     let label = name.clone();
     let said = move || {
         match stage.get() {
-        Stage::Waiting => view! { <p class="tags"><span class="tag">"Waiting"</span></p> }.into_any(),
-        Stage::Sealed => view! { <p class="tags"><span class="tag"><Icon name="lock"/>"Sealed"</span></p> }.into_any(),
+        Stage::Waiting => view! { <p class="tags"><span class="tag">{t!("Waiting")}</span></p> }.into_any(),
+        Stage::Sealed => view! { <p class="tags"><span class="tag"><Icon name="lock"/>{t!("Sealed")}</span></p> }.into_any(),
         Stage::Arrived => view! {
-            <p class="tags"><span class="tag tag--good"><Icon name="check"/>"Arrived, "{bytes(size)}</span></p>
+            <p class="tags"><span class="tag tag--good"><Icon name="check"/>{t!("Arrived, {size}", size = bytes(size))}</span></p>
         }
         .into_any(),
-        Stage::Sealing(done) => bar("Sealing on this device", done, size, &label).into_any(),
-        Stage::Sending(done) => bar("Sending", done, size, &label).into_any(),
+        Stage::Sealing(done) => bar(t!("Sealing on this device"), done, size, &label).into_any(),
+        Stage::Sending(done) => bar(t!("Sending"), done, size, &label).into_any(),
     }
     };
     view! {
@@ -206,12 +207,17 @@ fn Row(picked: Picked, stages: RwSignal<Vec<(u32, Stage)>>) -> impl IntoView {
     }
 }
 
+/// "3 MB of 84 MB"
+fn part_of(done: u64, of: u64) -> String {
+    t!("{passed} of {of}", passed = bytes(done), of = bytes(of))
+}
+
 fn bar(act: &'static str, done: u64, size: u64, name: &str) -> impl IntoView + use<> {
     let done = done.min(size);
     view! {
         <div class="progress">
             <progress max=size value=done aria-label=name.to_owned()></progress>
-            <p class="progress__line tiny"><span>{act}</span><span>{bytes(done)}" of "{bytes(size)}</span></p>
+            <p class="progress__line tiny"><span>{act}</span><span>{part_of(done, size)}</span></p>
         </div>
     }
 }

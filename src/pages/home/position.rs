@@ -5,6 +5,7 @@ use neighbors_domain::cells::Cell9;
 use wasm_bindgen::prelude::*;
 
 use crate::components::Icon;
+use crate::words::t;
 
 #[wasm_bindgen]
 extern "C" {
@@ -30,30 +31,29 @@ pub fn PositionButton(
 ) -> impl IntoView {
     let said = RwSignal::new("");
     let ask = move |_| {
-        let here =
-            Closure::once_into_js(move |position: Position| {
-                let coords = position.coords();
-                let cell = h3o::LatLng::new(coords.latitude(), coords.longitude()).map(Cell9::at);
-                match cell {
-                    Ok(cell) if inside(cell) => found.run(cell),
-                    _ => drop(said.try_set(
-                        "Your position lies outside the region of your home. Choose the cell by hand.",
-                    )),
-                }
-            });
+        let here = Closure::once_into_js(move |position: Position| {
+            let coords = position.coords();
+            let cell = h3o::LatLng::new(coords.latitude(), coords.longitude()).map(Cell9::at);
+            match cell {
+                Ok(cell) if inside(cell) => found.run(cell),
+                _ => drop(said.try_set(t!(
+                    "Your position lies outside the region of your home. Choose the cell by hand."
+                ))),
+            }
+        });
         let refused = Closure::once_into_js(move |_: JsValue| {
-            said.try_set("Your browser did not tell the position. Choose the cell by hand.");
+            said.try_set(t!("Your browser did not tell the position. Choose the cell by hand."));
         });
         said.set("");
         if current_position(&here, &refused).is_err() {
-            said.set("This browser cannot tell the position. Choose the cell by hand.");
+            said.set(t!("This browser cannot tell the position. Choose the cell by hand."));
         }
     };
     view! {
         <div class="stack stack-1">
             <button class="button" type="button" on:click=ask>
                 <Icon name="locate"/>
-                "Use my position (it stays in this browser)"
+                {t!("Use my position (it stays in this browser)")}
             </button>
             <p class="small" role="status">{said}</p>
         </div>

@@ -6,11 +6,12 @@ use leptos_router::hooks::use_location;
 use neighbors_domain::account::Who;
 use neighbors_domain::addresses::pages;
 use neighbors_domain::share::{self, InboxRequest, InboxShare, ShareState};
-use neighbors_domain::spoken::{bytes, count};
+use neighbors_domain::spoken::bytes;
 
+use crate::api;
 use crate::components::{Art, Blank, Heading, Icon, Loaded, Shape};
 use crate::session::Session;
-use crate::{api, words};
+use crate::words::{self, plural, t};
 
 /// The list beside what is chosen from it.
 #[component]
@@ -20,26 +21,26 @@ pub fn Inbox() -> impl IntoView {
     let page = move |who: Who| match who {
         Who::Officer(_) => view! { <Panes/> }.into_any(),
         Who::Visitor => {
-            view! { <Stranger words="The portal is for officers of agencies that are active here."/> }
+            view! { <Stranger words=t!("The portal is for officers of agencies that are active here.")/> }
                 .into_any()
         }
         Who::Resident(_) => {
-            view! { <Stranger words="You are signed in as a resident. The portal is for officers."/> }
+            view! { <Stranger words=t!("You are signed in as a resident. The portal is for officers.")/> }
                 .into_any()
         }
     };
-    view! { <Loaded resource=session.resource() what="who is signed in" view=move |me| page(me.who)/> }
+    view! { <Loaded resource=session.resource() what=t!("who is signed in") view=move |me| page(me.who)/> }
 }
 
 #[component]
 fn Stranger(words: &'static str) -> impl IntoView {
     view! {
         <main class="page" id="main" tabindex="-1">
-            <Blank art=Art::Nothing title="Sign in to the portal".to_owned() page=true>
+            <Blank art=Art::Nothing title=t!("Sign in to the portal").to_owned() page=true>
                 <p>{words}</p>
                 <div class="buttons">
-                    <a class="button button--primary" href=pages::PORTAL_SIGN_IN>"Sign in as an officer"</a>
-                    <a class="button" href=pages::FEED rel="external">"Go to the feed"</a>
+                    <a class="button button--primary" href=pages::PORTAL_SIGN_IN>{t!("Sign in as an officer")}</a>
+                    <a class="button" href=pages::FEED rel="external">{t!("Go to the feed")}</a>
                 </div>
             </Blank>
         </main>
@@ -57,14 +58,14 @@ fn Panes() -> impl IntoView {
     let list_class = move || if chosen.get() { "queue__list from-desk" } else { "queue__list" };
     view! {
         <main class="queue" id="main" tabindex="-1">
-            <nav class=list_class aria-label="Shares for your requests">
+            <nav class=list_class aria-label=t!("Shares for your requests")>
                 <div class="queue__head">
-                    <h2>"Shares"</h2>
-                    <p class="small quiet">"For the requests of your agency"</p>
+                    <h2>{t!("Shares")}</h2>
+                    <p class="small quiet">{t!("For the requests of your agency")}</p>
                 </div>
-                <Loaded resource=inbox what="the shares" shape=Shape::Items view=|inbox: share::Inbox| view! { <Groups inbox/> }/>
+                <Loaded resource=inbox what=t!("the shares") shape=Shape::Items view=|inbox: share::Inbox| view! { <Groups inbox/> }/>
             </nav>
-            <section class="queue__main stack stack-6" aria-label="The share you chose"><Outlet/></section>
+            <section class="queue__main stack stack-6" aria-label=t!("The share you chose")><Outlet/></section>
         </main>
     }
 }
@@ -74,15 +75,14 @@ pub struct InboxChanged(pub Callback<()>);
 
 #[component]
 fn Groups(inbox: share::Inbox) -> impl IntoView {
-    let none = inbox
-        .requests
-        .is_empty()
-        .then(|| view! { <p class="queue__none small quiet">"Your agency has no requests here yet."</p> });
+    let none = inbox.requests.is_empty().then(
+        || view! { <p class="queue__none small quiet">{t!("Your agency has no requests here yet.")}</p> },
+    );
     let groups = inbox.requests.into_iter().map(|request| view! { <Group request/> }).collect_view();
     view! {
         {none}
         {groups}
-        <p class="queue__none small quiet">"How many people were asked, looked or declined is never shown."</p>
+        <p class="queue__none small quiet">{t!("How many people were asked, looked or declined is never shown.")}</p>
     }
 }
 
@@ -91,7 +91,7 @@ fn Group(request: InboxRequest) -> impl IntoView {
     let InboxRequest { title, case_number, shares, .. } = request;
     let none = shares.is_empty().then(|| {
         view! {
-            <p class="queue__none small quiet">"Nothing here"</p>
+            <p class="queue__none small quiet">{t!("Nothing here")}</p>
         }
     });
     let rows = shares.into_iter().map(|share| view! { <Row share/> }).collect_view();
@@ -109,7 +109,7 @@ fn Row(share: InboxShare) -> impl IntoView {
     let here = address.clone();
     let current = move || path.with(|path| *path == here).then_some("page");
     let facts = [
-        count(share.recordings as usize, "recording", "recordings"),
+        plural!(share.recordings, "{n} recording", "{n} recordings"),
         bytes(share.bytes),
         words::moment(share.shared_at),
     ]
@@ -117,7 +117,7 @@ fn Row(share: InboxShare) -> impl IntoView {
     let (class, word) = tag(share.state);
     view! {
         <a class="queue__row" href=address aria-current=current>
-            <b>"Share "{share.number}</b>
+            <b>{t!("Share {n}", n = share.number.to_string())}</b>
             <span class="soft">{facts}</span>
             <span class="tags"><span class=class>{word}</span></span>
         </a>
@@ -127,22 +127,22 @@ fn Row(share: InboxShare) -> impl IntoView {
 /// A state as the agency reads it.
 pub fn tag(state: ShareState) -> (&'static str, &'static str) {
     match state {
-        ShareState::Delivered => ("tag tag--new", "New"),
-        ShareState::Opened => ("tag", "Opened"),
-        ShareState::Withdrawn => ("tag tag--warn", "Withdrawn by the sharer"),
-        ShareState::Expired => ("tag", "Expired"),
+        ShareState::Delivered => ("tag tag--new", t!("New")),
+        ShareState::Opened => ("tag", t!("Opened")),
+        ShareState::Withdrawn => ("tag tag--warn", t!("Withdrawn by the sharer")),
+        ShareState::Expired => ("tag", t!("Expired")),
     }
 }
 
 #[component]
 pub fn NothingChosen() -> impl IntoView {
     view! {
-        <Heading text="Shares"/>
+        <Heading text=t!("Shares")/>
         <div class="from-desk">
-            <Blank art=Art::Nothing title="Choose a share".to_owned()>
-                <p>"It is opened in this browser with your key. The sharer sees each opening and each download, with your title and badge number."</p>
+            <Blank art=Art::Nothing title=t!("Choose a share").to_owned()>
+                <p>{t!("It is opened in this browser with your key. The sharer sees each opening and each download, with your title and badge number.")}</p>
             </Blank>
         </div>
-        <p class="small quiet below-desk"><Icon name="lock"/>" Shares are opened in this browser with your key."</p>
+        <p class="small quiet below-desk"><Icon name="lock"/>" "{t!("Shares are opened in this browser with your key.")}</p>
     }
 }

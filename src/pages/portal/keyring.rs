@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::{Field, Icon, described_by};
+use crate::words::{self, t};
 use crate::{api, seal};
 
 /// In context from [`Keyring::provide`] on.
@@ -33,10 +34,10 @@ impl Keyring {
     }
 
     async fn unlock(self, passphrase: String) -> Result<(), String> {
-        let key = api::officer_key().await.map_err(|error| error.to_string())?;
+        let key = api::officer_key().await.map_err(|error| words::say(error))?;
         let wrapped =
-            from_base64(&key.wrapped_identity).ok_or("Your key did not arrive whole. Try again.")?;
-        let identity = seal::unlock(wrapped, passphrase).await.map_err(|error| error.to_string())?;
+            from_base64(&key.wrapped_identity).ok_or(t!("Your key did not arrive whole. Try again."))?;
+        let identity = seal::unlock(wrapped, passphrase).await.map_err(|error| words::say(error))?;
         self.identity.set(Some(identity));
         Ok(())
     }
@@ -60,16 +61,16 @@ pub fn Unlock() -> impl IntoView {
     };
     view! {
         <form class="card stack" novalidate=true on:submit=submit>
-            <h2 class="h3 row"><Icon name="key"/>"Unlock your key"</h2>
-            <p class="small soft">"Shares are sealed to the officers of your agency. Your key lies on the server, wrapped by a passphrase that never leaves this page."</p>
-            <Field id="passphrase" label="Key passphrase" hint="The one that was made for you, with its dashes. It is not your password." error>
+            <h2 class="h3 row"><Icon name="key"/>{t!("Unlock your key")}</h2>
+            <p class="small soft">{t!("Shares are sealed to the officers of your agency. Your key lies on the server, wrapped by a passphrase that never leaves this page.")}</p>
+            <Field id="passphrase" label=t!("Key passphrase") hint=t!("The one that was made for you, with its dashes. It is not your password.") error>
                 <input class="input" id="passphrase" type="password" autocomplete="off" spellcheck="false"
                     aria-invalid=move || invalid().then_some("true") aria-describedby=move || described_by("passphrase", true, invalid())
                     prop:value=passphrase on:input:target=move |event| passphrase.set(event.target().value())/>
             </Field>
             <div class="buttons">
                 <button class="button button--primary" type="submit" aria-disabled=move || unlock.pending().get().then_some("true")>
-                    {move || if unlock.pending().get() { "Unlocking …" } else { "Unlock" }}
+                    {move || if unlock.pending().get() { t!("Unlocking …") } else { t!("Unlock") }}
                 </button>
             </div>
         </form>

@@ -6,7 +6,7 @@ use neighbors_domain::share::OpenableShare;
 use super::open_share::Open;
 use super::recording::RecordingCard;
 use crate::components::Icon;
-use crate::words;
+use crate::words::{self, t};
 
 #[component]
 pub fn Opened(share: OpenableShare, open: Open) -> impl IntoView {
@@ -24,23 +24,23 @@ pub fn Opened(share: OpenableShare, open: Open) -> impl IntoView {
         <div class="split">
             <div class="stack stack-6">
                 {recordings}
-                <p class="tiny quiet">"The sharer sees each opening and download with your title and badge number."</p>
+                <p class="tiny quiet">{t!("The sharer sees each opening and download with your title and badge number.")}</p>
             </div>
-            <aside class="stack stack-3" aria-label="The sharer">
+            <aside class="stack stack-3" aria-label=t!("The sharer")>
                 <dl class="card facts facts--tight">
-                    <div><dt>"Name"</dt><dd>{identity.name}</dd></div>
-                    <div><dt>"Email"</dt><dd><a href=mailto>{user}<wbr/>{domain}</a></dd></div>
-                    <div><dt>"Home"</dt><dd>{identity.home_address}</dd></div>
+                    <div><dt>{t!("Name")}</dt><dd>{identity.name}</dd></div>
+                    <div><dt>{t!("Email")}</dt><dd><a href=mailto>{user}<wbr/>{domain}</a></dd></div>
+                    <div><dt>{t!("Home")}</dt><dd>{identity.home_address}</dd></div>
                     <div>
-                        <dt>"Consent"</dt>
-                        <dd>{words::moment_in(&share.zone, manifest.consented_at)}<small>"To version "{manifest.version}</small></dd>
+                        <dt>{t!("Consent")}</dt>
+                        <dd>{words::moment_in(&share.zone, manifest.consented_at)}<small>{t!("To version {n}", n = manifest.version.to_string())}</small></dd>
                     </div>
-                    <div><dt>"Key deleted"</dt><dd>{words::day_in(&share.zone, share.share.kept_until)}</dd></div>
+                    <div><dt>{t!("Key deleted")}</dt><dd>{words::day_in(&share.zone, share.share.kept_until)}</dd></div>
                 </dl>
-                <p class="tiny quiet">"Name, email and address are the resident’s own statement. Nobody has checked them."</p>
+                <p class="tiny quiet">{t!("Name, email and address are the resident’s own statement. Nobody has checked them.")}</p>
                 <details class="card fold">
-                    <summary><h3>"What they agreed to"</h3><Icon name="down"/></summary>
-                    <div class="stack stack-2 small">{consent}</div>
+                    <summary><h3>{t!("What they agreed to")}</h3><Icon name="down"/></summary>
+                    <div class="stack stack-2 small" lang=manifest.consent_language.tag()>{consent}</div>
                 </details>
             </aside>
         </div>

@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 use neighbors_domain::share::{OpenableShare, SharedRecording};
-use neighbors_domain::spoken::{bytes, length};
+use neighbors_domain::spoken::bytes;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, HtmlAnchorElement, Url};
 
 use crate::components::Icon;
-use crate::{api, seal, words};
+use crate::words::{self, t};
+use crate::{api, seal};
 
 #[component]
 pub fn RecordingCard(
@@ -20,14 +21,19 @@ pub fn RecordingCard(
 ) -> impl IntoView {
     let outside = recording.taken.fits(share.window).err();
     let seconds = (recording.taken.until - recording.taken.from).num_seconds();
-    let long = if seconds > 0 { [", ", &length(seconds)].concat() } else { String::new() };
+    let long = if seconds > 0 { [", ", &words::length(seconds)].concat() } else { String::new() };
     let when = [&words::moment_in(&share.zone, recording.taken.from), &*long].concat();
     let name = recording.file_name.clone();
-    let place = format!("recording {n} of {of} · {}", bytes(recording.bytes));
+    let place = t!(
+        "recording {n} of {of} · {size}",
+        n = n.to_string(),
+        of = of.to_string(),
+        size = bytes(recording.bytes)
+    );
     let body = match outside {
         // The resident's browser refuses it too: whatever came here otherwise was not asked for.
         Some(reason) => view! {
-            <div class="banner banner--warn"><Icon name="clock"/><p><b>"Outside the window: not played."</b>" "{reason.to_string()}</p></div>
+            <div class="banner banner--warn"><Icon name="clock"/><p><b>{t!("Outside the window: not played.")}</b>" "{words::say(reason)}</p></div>
         }
         .into_any(),
         None => view! { <Player share=share.share.id recording=recording.clone() n request_key/> }.into_any(),
@@ -56,16 +62,16 @@ fn Player(share: String, recording: SharedRecording, n: u32, request_key: String
             let heard = move |done| {
                 read.try_set(done);
             };
-            let sealed = api::sealed_file(&share, n, heard).await.map_err(|error| error.to_string())?;
-            let opened = seal::open(request_key, &sealed, |_| ()).await.map_err(|error| error.to_string())?;
+            let sealed = api::sealed_file(&share, n, heard).await.map_err(|error| words::say(error))?;
+            let opened = seal::open(request_key, &sealed, |_| ()).await.map_err(|error| words::say(error))?;
             if opened.sha256 != recording.sha256 {
-                return Err(
+                return Err(t!(
                     "This is not the recording that was agreed to: its fingerprint differs. It is not shown."
-                        .to_owned(),
-                );
+                )
+                .to_owned());
             }
             address(&opened.blob, &media_type)
-                .ok_or_else(|| "This browser could not hold the recording.".to_owned())
+                .ok_or_else(|| t!("This browser could not hold the recording.").to_owned())
         }
     });
     let url = move || open.value().get().and_then(Result::ok);
@@ -80,7 +86,7 @@ fn Player(share: String, recording: SharedRecording, n: u32, request_key: String
         let (url, share, name) = (url.clone(), share.clone(), save_as.clone());
         async move {
             // Told first, saved second: no copy leaves this page unreported.
-            api::downloaded(&share, n).await.map_err(|error| error.to_string())?;
+            api::downloaded(&share, n).await.map_err(|error| words::say(error))?;
             save(&url, &name);
             Ok::<(), String>(())
         }
@@ -96,7 +102,7 @@ fn Player(share: String, recording: SharedRecording, n: u32, request_key: String
                     <div class="buttons">
                         <button class="button" type="button" aria-disabled=move || download.pending().get().then_some("true")
                             on:click=move |_| if !download.pending().get_untracked() { download.dispatch_local(saved.clone()); }>
-                            <Icon name="download"/>"Download"<span class="unseen">" "{name.clone()}</span>
+                            <Icon name="download"/>{t!("Download")}<span class="unseen">" "{name.clone()}</span>
                         </button>
                     </div>
                 }
@@ -104,7 +110,7 @@ fn Player(share: String, recording: SharedRecording, n: u32, request_key: String
             }
             None if open.pending().get() => view! {
                 <div class="progress" role="status">
-                    <p class="progress__line"><b class="ink">"Opening"</b><span>{move || bytes(read.get().min(total))}" of "{bytes(total)}</span></p>
+                    <p class="progress__line"><b class="ink">{t!("Opening")}</b><span>{move || t!("{passed} of {of}", passed = bytes(read.get().min(total)), of = bytes(total))}</span></p>
                     <progress max=total value=move || read.get().min(total) aria-label=name.clone()></progress>
                 </div>
             }
@@ -112,14 +118,14 @@ fn Player(share: String, recording: SharedRecording, n: u32, request_key: String
             None => view! {
                 <div class="buttons">
                     <button class="button button--primary" type="button" on:click=move |_| drop(open.dispatch_local(()))>
-                        <Icon name="play"/>"Open the recording"<span class="unseen">" "{name.clone()}</span>
+                        <Icon name="play"/>{t!("Open the recording")}<span class="unseen">" "{name.clone()}</span>
                     </button>
                 </div>
             }
             .into_any(),
         }}
         {move || failed().or_else(not_saved).map(|error| view! {
-            <div class="banner banner--error" role="alert"><Icon name="warn"/><p><b>"That did not work."</b>" "{error}</p></div>
+            <div class="banner banner--error" role="alert"><Icon name="warn"/><p><b>{t!("That did not work.")}</b>" "{error}</p></div>
         })}
     }
 }
@@ -132,8 +138,10 @@ fn Viewer(url: String, media_type: String, name: String) -> impl IntoView {
         Some("video") => {
             view! { <video class="preview" src=url controls=true aria-label=name></video> }.into_any()
         }
-        _ => view! { <p class="small soft">"This kind of file is not shown here. It can be saved."</p> }
-            .into_any(),
+        _ => {
+            view! { <p class="small soft">{t!("This kind of file is not shown here. It can be saved.")}</p> }
+                .into_any()
+        }
     }
 }
 

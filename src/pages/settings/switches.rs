@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use neighbors_domain::account::Switches;
 
+use crate::api;
 use crate::components::Icon;
 use crate::session::Session;
-use crate::{api, words};
+use crate::words::{self, t};
 
 #[component]
 pub fn SwitchesCard(switches: Switches) -> impl IntoView {
@@ -29,11 +30,11 @@ pub fn SwitchesCard(switches: Switches) -> impl IntoView {
             match answer {
                 Ok(resident) => {
                     session.set_resident(resident);
-                    said.try_set(Some(Ok(["Saved on ", &words::moment(Utc::now())].concat())));
+                    said.try_set(Some(Ok(t!("Saved on {when}", when = words::moment(Utc::now())))));
                 }
                 Err(error) => {
                     shown.try_set(before);
-                    said.try_set(Some(Err(error.to_string())));
+                    said.try_set(Some(Err(words::say(error))));
                 }
             }
         });
@@ -42,7 +43,7 @@ pub fn SwitchesCard(switches: Switches) -> impl IntoView {
         said.get().map(|said| match said {
             Ok(saved) => view! { <p class="row small quiet"><Icon name="check"/>{saved}</p> }.into_any(),
             Err(why) => view! {
-                <div class="banner banner--error"><Icon name="warn"/><p><b>"Nothing was changed."</b>" "{why}</p></div>
+                <div class="banner banner--error"><Icon name="warn"/><p><b>{t!("Nothing was changed.")}</b>" "{why}</p></div>
             }
             .into_any(),
         })
@@ -50,25 +51,25 @@ pub fn SwitchesCard(switches: Switches) -> impl IntoView {
     view! {
         <section class="stack stack-3" aria-labelledby="requests">
             <div class="stack stack-1">
-                <h2 id="requests">"Requests for assistance"</h2>
-                <p class="soft">"Three separate switches. No agency can see how you set them, or count how many people did."</p>
+                <h2 id="requests">{t!("Requests for assistance")}</h2>
+                <p class="soft">{t!("Three separate switches. No agency can see how you set them, or count how many people did.")}</p>
             </div>
             <div class="card settings">
                 <Switch
-                    id="hide-requests" name="Hide requests from my feed"
-                    what="They stay public on the agency’s page. You can still open one by its address."
+                    id="hide-requests" name=t!("Hide requests from my feed")
+                    what=t!("They stay public on the agency’s page. You can still open one by its address.")
                     on=Signal::derive(move || shown.get().hide_requests) sending
                     toggle=move || set(|switches| switches.hide_requests = !switches.hide_requests)
                 />
                 <Switch
-                    id="do-not-notify" name="Do not notify me"
-                    what="You see requests when you open the feed, without a message."
+                    id="do-not-notify" name=t!("Do not notify me")
+                    what=t!("You see requests when you open the feed, without a message.")
                     on=Signal::derive(move || shown.get().do_not_notify) sending
                     toggle=move || set(|switches| switches.do_not_notify = !switches.do_not_notify)
                 />
                 <Switch
-                    id="opt-out" name="Opt out of all future requests"
-                    what="No agency can ask you. Requests open now are taken away too. If you opt in again, old requests do not come back."
+                    id="opt-out" name=t!("Opt out of all future requests")
+                    what=t!("No agency can ask you. Requests open now are taken away too. If you opt in again, old requests do not come back.")
                     on=Signal::derive(move || shown.get().opt_out) sending
                     toggle=move || set(|switches| switches.opt_out = !switches.opt_out)
                 />

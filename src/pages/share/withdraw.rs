@@ -3,10 +3,10 @@
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use neighbors_domain::share::{Receipt, ShareEventKind};
-use neighbors_domain::spoken::count;
 
 use crate::api;
 use crate::components::Icon;
+use crate::words::{self, plural, t};
 
 #[component]
 pub fn Withdraw(receipt: Receipt, changed: Callback<()>) -> impl IntoView {
@@ -35,26 +35,24 @@ pub fn Withdraw(receipt: Receipt, changed: Callback<()>) -> impl IntoView {
         }
     };
     let failed = move || {
-        withdraw
-            .value()
-            .with(|done| done.as_ref().and_then(|done| done.as_ref().err().map(ToString::to_string)))
+        withdraw.value().with(|done| done.as_ref().and_then(|done| done.as_ref().err().map(words::say)))
     };
     view! {
-        <button class="button button--danger" type="button" aria-haspopup="dialog" on:click=open><Icon name="withdraw"/>"Withdraw"</button>
+        <button class="button button--danger" type="button" aria-haspopup="dialog" on:click=open><Icon name="withdraw"/>{t!("Withdraw")}</button>
         <dialog class="dialog" aria-labelledby="withdraw-title" node_ref=dialog>
             <div class="stack stack-3">
-                <h2 class="h3" id="withdraw-title">"Withdraw this share?"</h2>
+                <h2 class="h3" id="withdraw-title">{t!("Withdraw this share?")}</h2>
                 <p class="small soft">{means}</p>
                 {move || failed().map(|error| view! {
-                    <div class="banner banner--error" role="alert"><Icon name="warn"/><p><b>"It is not withdrawn yet."</b>" "{error}</p></div>
+                    <div class="banner banner--error" role="alert"><Icon name="warn"/><p><b>{t!("It is not withdrawn yet.")}</b>" "{error}</p></div>
                 })}
                 <div class="buttons">
                     <button class="button button--danger" type="button" aria-disabled=move || withdraw.pending().get().then_some("true")
                         on:click=move |_| if !withdraw.pending().get_untracked() { withdraw.dispatch_local(()); }>
                         <Icon name="withdraw"/>
-                        {move || if withdraw.pending().get() { "Withdrawing …" } else { "Withdraw" }}
+                        {move || if withdraw.pending().get() { t!("Withdrawing …") } else { t!("Withdraw") }}
                     </button>
-                    <button class="button" type="button" on:click=close>"Keep sharing"</button>
+                    <button class="button" type="button" on:click=close>{t!("Keep sharing")}</button>
                 </div>
             </div>
         </dialog>
@@ -70,16 +68,25 @@ fn means(receipt: &Receipt) -> String {
     let downloads =
         receipt.events.iter().filter(|event| matches!(event.what, ShareEventKind::Downloaded { .. })).count();
     let Some((title, badge_number)) = opened else {
-        return "Nobody has opened it. Everything is deleted now, and it vanishes from the agency’s inbox."
-            .to_owned();
+        return t!(
+            "Nobody has opened it. Everything is deleted now, and it vanishes from the agency’s inbox."
+        )
+        .to_owned();
     };
-    let downloaded = match downloads {
-        0 => String::new(),
-        n => format!(", and {} downloaded", count(n, "file was", "files were")),
-    };
-    format!(
-        "It was opened by an officer ({title}, badge {badge_number}){downloaded}. Access closes now. The agency must delete its copy or state its legal reason; a downloaded copy cannot be called back."
-    )
+    match downloads {
+        0 => t!(
+            "It was opened by an officer ({title}, badge {badge}). Access closes now. The agency must delete its copy or state its legal reason; a downloaded copy cannot be called back.",
+            title = title,
+            badge = badge_number
+        ),
+        n => plural!(
+            n,
+            "It was opened by an officer ({title}, badge {badge}), and {n} file was downloaded. Access closes now. The agency must delete its copy or state its legal reason; a downloaded copy cannot be called back.",
+            "It was opened by an officer ({title}, badge {badge}), and {n} files were downloaded. Access closes now. The agency must delete its copy or state its legal reason; a downloaded copy cannot be called back.",
+            title = title,
+            badge = badge_number
+        ),
+    }
 }
 
 #[cfg(test)]

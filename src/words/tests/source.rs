@@ -27,7 +27,7 @@ pub fn said() -> BTreeMap<String, String> {
     let mut said = BTreeMap::new();
     // What defines the macros names them in its comments.
     for (file, text) in files("src", "rs").into_iter().filter(|(file, _)| !file.contains("src/words/")) {
-        let text = joined(&text);
+        let text = joined(without_tests(&text));
         said.extend(errors(&text).into_iter().map(|sentence| (sentence, file.clone())));
         for (name, literals) in [("t!(", 1), ("english!(", 1), ("view_of!(", 1), ("plural!(", 2)] {
             for call in calls(&text, name) {
@@ -41,7 +41,97 @@ pub fn said() -> BTreeMap<String, String> {
             }
         }
     }
+    for (file, text) in files("domain/src", "rs") {
+        let text = joined(without_tests(&text));
+        said.extend(errors(&text).into_iter().chain(names(&text)).map(|words| (words, file.clone())));
+        if file.ends_with("rules.rs") {
+            said.extend(sentences(&text).into_iter().map(|words| (words, file.clone())));
+        }
+    }
+    for (file, text) in files("server/src/store", "rs").into_iter().chain(files("server/src/routes", "rs")) {
+        for before in ["sentence: ", "sentence = ", "id, now, "] {
+            let text = joined(without_tests(&text));
+            said.extend(text.split(before).skip(1).filter_map(told).map(|words| (words, file.clone())));
+        }
+    }
+    said.extend(computed().into_iter().map(|words| (words, "domain".to_owned())));
     said
+}
+
+/// What reaches the app as a finished sentence: everything but what it says itself, with its values apart.
+pub fn finished() -> Vec<String> {
+    let ours = |file: &String| {
+        file.contains("/src/pages/") || file.contains("/src/components/") || file.ends_with("src/words.rs")
+    };
+    said()
+        .into_iter()
+        .filter(|(words, file)| !ours(file) && !words.ends_with("{rest}"))
+        .map(|(words, _)| words)
+        .collect()
+}
+
+/// What `domain` puts together at run time, from names and numbers that are said elsewhere too.
+fn computed() -> Vec<String> {
+    use neighbors_domain::agency::AgencyState;
+    use neighbors_domain::assistance_request::State;
+    use neighbors_domain::rules::of_assistance_requests;
+    use neighbors_domain::us_states;
+
+    let requests =
+        [State::Open, State::Frozen, State::Resolved, State::Expired, State::Void].map(State::name);
+    let agencies = AgencyState::ALL.map(AgencyState::name);
+    let inside = requests.into_iter().chain(agencies).map(str::to_lowercase);
+    let who_may_ask = of_assistance_requests()
+        .into_iter()
+        .map(|rule| rule.number)
+        .filter(|number| number.starts_with("police"));
+    // Most states are called the same in both languages.
+    let known: Vec<String> = super::spanish().into_iter().map(|(english, ..)| english).collect();
+    let states =
+        us_states::ALL.into_iter().map(|(_, name)| name.to_owned()).filter(|name| known.contains(name));
+    let lengths = ["1 day", "1 day {rest}", "{n} days", "{n} days {rest}", "{n} cell", "{n} cells", "{n}th"]
+        .map(str::to_owned);
+    inside.chain(who_may_ask).chain(states).chain(lengths).collect()
+}
+
+fn without_tests(text: &str) -> &str {
+    text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default()
+}
+
+/// What every `fn name` may answer.
+fn names(text: &str) -> Vec<String> {
+    let bodies = text.split("fn name(self)").skip(1).filter_map(|rest| rest.split("\n    }").next());
+    bodies.flat_map(literals).collect()
+}
+
+/// Every literal that is words and not a key: outside of attributes, with a space or a capital in it.
+fn sentences(text: &str) -> Vec<String> {
+    let code: String = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with(['/', '#']))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let words = |literal: &String| {
+        has_words(literal) && (literal.contains(' ') || literal.starts_with(char::is_uppercase))
+    };
+    literals(&code).into_iter().map(|literal| numbered(&literal)).filter(words).collect()
+}
+
+fn literals(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some((literal, after)) = literal(rest) {
+        found.push(literal);
+        rest = after;
+    }
+    found
+}
+
+/// The sentence the server says here, as a literal or as the pattern of a `format!`.
+fn told(here: &str) -> Option<String> {
+    let here = here.trim_start();
+    let here = here.strip_prefix("format!(").unwrap_or(here).trim_start();
+    here.starts_with('"').then(|| numbered(&literal(here).expect("a sentence is closed").0))
 }
 
 /// The sentences of error types, their places named as [`super::super::say`] expects: a place without a name by its number.
