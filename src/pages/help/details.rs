@@ -78,7 +78,7 @@ fn Input(
     let id = id_of(field);
     let error = Signal::derive(move || {
         let errors = flow.identity.with(trimmed).check().err().filter(|_| tried.get())?;
-        errors.into_iter().find(|error| error.field() == field).map(|error| words::say(error))
+        errors.into_iter().find(|error| error.field() == field).map(words::say)
     });
     let invalid = move || error.with(Option::is_some);
     view! {

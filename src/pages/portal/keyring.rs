@@ -34,10 +34,10 @@ impl Keyring {
     }
 
     async fn unlock(self, passphrase: String) -> Result<(), String> {
-        let key = api::officer_key().await.map_err(|error| words::say(error))?;
+        let key = api::officer_key().await.map_err(words::say)?;
         let wrapped =
             from_base64(&key.wrapped_identity).ok_or(t!("Your key did not arrive whole. Try again."))?;
-        let identity = seal::unlock(wrapped, passphrase).await.map_err(|error| words::say(error))?;
+        let identity = seal::unlock(wrapped, passphrase).await.map_err(words::say)?;
         self.identity.set(Some(identity));
         Ok(())
     }

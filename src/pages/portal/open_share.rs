@@ -142,7 +142,7 @@ async fn open_manifest(keyring: Keyring, share: &OpenableShare) -> Result<Open, 
     let identity = keyring.identity().ok_or(t!("Unlock your key first."))?;
     let wrapped = share.wrapped_key.as_deref().and_then(from_base64).ok_or_else(damaged)?;
     let request_key = seal::open_key(identity, wrapped).await.map_err(said)?;
-    let sealed = api::sealed_file(&share.share.id, 0, |_| ()).await.map_err(|error| words::say(error))?;
+    let sealed = api::sealed_file(&share.share.id, 0, |_| ()).await.map_err(words::say)?;
     let opened = seal::open(request_key.clone(), &sealed, |_| ()).await.map_err(said)?;
     let text = JsFuture::from(opened.blob.text())
         .await

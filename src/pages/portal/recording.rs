@@ -62,8 +62,8 @@ fn Player(share: String, recording: SharedRecording, n: u32, request_key: String
             let heard = move |done| {
                 read.try_set(done);
             };
-            let sealed = api::sealed_file(&share, n, heard).await.map_err(|error| words::say(error))?;
-            let opened = seal::open(request_key, &sealed, |_| ()).await.map_err(|error| words::say(error))?;
+            let sealed = api::sealed_file(&share, n, heard).await.map_err(words::say)?;
+            let opened = seal::open(request_key, &sealed, |_| ()).await.map_err(words::say)?;
             if opened.sha256 != recording.sha256 {
                 return Err(t!(
                     "This is not the recording that was agreed to: its fingerprint differs. It is not shown."
@@ -86,7 +86,7 @@ fn Player(share: String, recording: SharedRecording, n: u32, request_key: String
         let (url, share, name) = (url.clone(), share.clone(), save_as.clone());
         async move {
             // Told first, saved second: no copy leaves this page unreported.
-            api::downloaded(&share, n).await.map_err(|error| words::say(error))?;
+            api::downloaded(&share, n).await.map_err(words::say)?;
             save(&url, &name);
             Ok::<(), String>(())
         }

@@ -18,7 +18,7 @@ pub fn SignInPage() -> impl IntoView {
     let sign_in = Action::new_local(move |sign_in: &SignIn| {
         let (sign_in, navigate) = (sign_in.clone(), navigate.clone());
         async move {
-            api::sign_in(&sign_in).await.map_err(|error| words::say(error))?;
+            api::sign_in(&sign_in).await.map_err(words::say)?;
             session.changed().await;
             // The inbox tells whoever is no officer what is so.
             navigate(pages::PORTAL, Default::default());
