@@ -137,3 +137,22 @@ fn a_value_that_is_itself_a_word_is_said_in_spanish_too() {
     assert_eq!(say("First post for case CF-26-04417"), "Primera solicitud del caso CF-26-04417");
     assert_eq!(say("Nobody ever wrote this."), "Nobody ever wrote this.");
 }
+
+/// A page that forgets `t!` would speak English to everybody.
+#[test]
+fn no_page_says_anything_past_its_reader() {
+    /// Names, and formats of files.
+    const ALIKE: [&str; 7] = ["demo", "Neighbors", "CSV", "JSON", "GeoJSON", "Atom", "sha256 "];
+    /// Being rewritten as maps that one can move; their words come with them.
+    const LATER: [&str; 3] = ["src/map.rs", "src/pages/feed/map.rs", "src/pages/home/picker.rs"];
+    let mut bare = Vec::new();
+    for (file, text) in source::files("src", "rs") {
+        if !LATER.iter().any(|later| file.ends_with(later)) {
+            let words = source::bare(&text).into_iter().filter(|words| !ALIKE.contains(&words.as_str()));
+            bare.extend(words.map(|words| format!("{file}: {words}")));
+        }
+    }
+    assert!(bare.is_empty(), "not inside t!: {bare:#?}");
+    let forgetful = r#"view! { <p title="Look here"><b>"All of it"</b>{t!("said")}</p> }"#;
+    assert_eq!(source::bare(forgetful), ["Look here", "All of it"]);
+}

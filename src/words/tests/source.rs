@@ -194,3 +194,25 @@ fn literal(text: &str) -> Option<(String, &str)> {
     }
     None
 }
+
+/// Words that stand in a view as they are: between two tags, or in an attribute that is read out.
+pub fn bare(text: &str) -> Vec<String> {
+    const READ_OUT: [&str; 5] = ["aria-label=", "title=", "placeholder=", "alt=", "label="];
+    let code: String = without_tests(text)
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let mut found = Vec::new();
+    let mut rest = code.as_str();
+    while let Some((words, after)) = literal(rest) {
+        let before = rest[..rest.find('"').unwrap_or_default()].trim_end();
+        let tag = before.ends_with('>') && !before.ends_with("=>") && !before.ends_with("->");
+        let read_out = READ_OUT.iter().any(|attribute| before.ends_with(attribute));
+        if (tag || read_out) && has_words(&words) {
+            found.push(words);
+        }
+        rest = after;
+    }
+    found
+}
