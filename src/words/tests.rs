@@ -147,7 +147,7 @@ fn no_page_says_anything_past_its_reader() {
     const LATER: [&str; 3] = ["src/map.rs", "src/pages/feed/map.rs", "src/pages/home/picker.rs"];
     let mut bare = Vec::new();
     for (file, text) in source::files("src", "rs") {
-        if !LATER.iter().any(|later| file.ends_with(later)) {
+        if !LATER.iter().any(|later| file.ends_with(later)) && !file.contains("/src/words/") {
             let words = source::bare(&text).into_iter().filter(|words| !ALIKE.contains(&words.as_str()));
             bare.extend(words.map(|words| format!("{file}: {words}")));
         }
