@@ -15,17 +15,18 @@ pub use language::LanguageSwitch;
 pub fn TopBar() -> impl IntoView {
     let session = Session::here();
     let demo = move || session.demo().then(|| view! { <span class="demo">"demo"</span> });
+    // On a phone the bar below leads there, and this one has room for the other language at 320 pixels.
     let account = move || {
         match session.who() {
         // A place of the same size until we know, so that the bar does not move.
-        None => view! { <span class="button button--square button--bare" aria-hidden="true"></span> }.into_any(),
+        None => view! { <span class="button button--square button--bare from-tablet" aria-hidden="true"></span> }.into_any(),
         Some(_) if session.signed_in() => view! {
-            <a class="button button--square button--bare" href=pages::SETTINGS aria-label=t!("You: settings") aria-current=current(pages::SETTINGS)>
+            <a class="button button--square button--bare from-tablet" href=pages::SETTINGS aria-label=t!("You: settings") aria-current=current(pages::SETTINGS)>
                 <Icon name="you"/>
             </a>
         }
         .into_any(),
-        Some(_) => view! { <a class="button" href=pages::SIGN_IN aria-current=current(pages::SIGN_IN)>{t!("Sign in")}</a> }.into_any(),
+        Some(_) => view! { <a class="button from-tablet" href=pages::SIGN_IN aria-current=current(pages::SIGN_IN)>{t!("Sign in")}</a> }.into_any(),
     }
     };
     view! {
