@@ -22,7 +22,7 @@ const SHORT_DAY: &str = r#"{"month":"short","day":"numeric"}"#;
 const MONTH: &str = r#"{"month":"long","year":"numeric"}"#;
 const SHORT_MONTH: &str = r#"{"month":"short"}"#;
 const CLOCK: &str = r#"{"hour":"numeric","minute":"2-digit"}"#;
-/// The hour goes first in both, so that what follows the first space is the zone.
+/// The hour goes first in both, so that what follows it is the zone.
 const ZONE: &str = r#"{"hour":"2-digit","hourCycle":"h23","timeZoneName":"short"}"#;
 const ZONE_IN_FULL: &str = r#"{"hour":"2-digit","hourCycle":"h23","timeZoneName":"long"}"#;
 const MOMENT: &str = r#"{"weekday":"short","month":"short","day":"numeric","hour":"numeric","minute":"2-digit","timeZoneName":"short"}"#;
@@ -74,8 +74,14 @@ pub fn clock_in(zone: &str, at: DateTime<Utc>) -> String {
 
 /// "MDT" and "Mountain Daylight Time": what a zone is called at that moment.
 pub fn zone_names(zone: &str, at: DateTime<Utc>) -> (String, String) {
-    let name = |options| format(options, zone, at).split_once(' ').map(|(_, name)| name.to_owned());
-    (name(ZONE).unwrap_or_default(), name(ZONE_IN_FULL).unwrap_or_default())
+    let name = |options| zone_of(&format(options, zone, at)).to_owned();
+    (name(ZONE), name(ZONE_IN_FULL))
+}
+
+/// "MDT" out of "18 MDT", and out of the "18 h MDT" of Spanish.
+fn zone_of(said: &str) -> &str {
+    let rest = said.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    rest.split_once(char::is_whitespace).filter(|(mark, _)| *mark == "h").map_or(rest, |(_, zone)| zone)
 }
 
 /// Under a day as a span, "25 min ago"; after that in full.
