@@ -108,3 +108,11 @@ async fn thousands_of_places_are_added_at_once_and_again_without_change() {
     assert_eq!(count, 3_000);
     assert_eq!(found(&server, "street 2999 denver").await[0], "Street 2999, Denver");
 }
+
+#[tokio::test]
+async fn a_new_server_begins_in_denver_and_not_somewhere_else() {
+    let server = TestServer::new().await;
+    let site = neighbors_server::store::settings::site(server.store()).await.expect("read");
+    let union_station = Cell8::at(h3o::LatLng::new(39.7527, -105.0000).expect("a place")).region();
+    assert!(union_station.disk(1).contains(&site.place.region), "{}", site.place.region);
+}

@@ -8,6 +8,7 @@ use crate::auth::Operator;
 use crate::store::Store;
 
 mod agencies;
+mod codes;
 mod corrections;
 mod incidents;
 mod mapping;

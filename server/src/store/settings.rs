@@ -7,7 +7,7 @@ use super::{Store, parsed};
 use sqlx::Row;
 
 /// Until an operator chooses: where the first demo plays.
-const NOWHERE: (&str, &str, &str) = ("denver", "Denver, CO", "872681364ffffff");
+const NOWHERE: (&str, &str, &str) = ("denver", "Denver, CO", "87268cda8ffffff");
 
 pub async fn get(store: &Store, name: &str) -> Result<Option<String>, sqlx::Error> {
     sqlx::query_scalar("select value from setting where name = $1").bind(name).fetch_optional(&**store).await
