@@ -32,7 +32,7 @@ const CREDITS: [Credit; 8] = [
         license: "CC BY 3.0",
         link: "https://creativecommons.org/licenses/by/3.0/",
         why: english!(
-            "Outlines of neighborhoods, simplified; incidents reduced to cells and times and moved by whole weeks, for the invented requests of the demo."
+            "Outlines of neighborhoods, simplified; incidents reduced to kind, cell and times; the demo moves them by whole weeks and leaves out kinds that are never shown."
         ),
     },
     Credit {
