@@ -110,6 +110,8 @@ pub mod api {
     pub const COMMENTS: &str = "/api/threads/{id}/comments";
     pub const ASSISTANCE_REQUEST: &str = "/api/assistance-requests/{id}";
     pub const AGENCIES: &str = "/api/agencies";
+    /// All of them at once, for the map ([`crate::agency_map::AgencyMap`]). No agency has this slug.
+    pub const AGENCY_MAP: &str = "/api/agencies/map";
     pub const AGENCY: &str = "/api/agencies/{slug}";
     pub const UPLOADS: &str = "/api/uploads";
     pub const SHARE_WITH: &str = "/api/assistance-requests/{id}/shares";

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod addresses;
 pub mod agency;
+pub mod agency_map;
 pub mod api;
 pub mod area;
 pub mod assistance_request;

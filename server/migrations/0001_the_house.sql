@@ -35,6 +35,31 @@ create table place_cell (
     name text not null
 );
 
+-- What maps draw under the honeycomb: what a file brought, as it was imported.
+create table ground_source (
+    -- "streets/denver-streets": a file of the same name takes the place of the one before.
+    name         text primary key,
+    -- A hash of each feature as JSON, so that an import says what changed, and changes nothing when run again.
+    fingerprints text not null
+);
+create table ground_part (
+    -- "region/872681364ffffff", "states", "counties/CO", "outline/0820000".
+    key    text not null,
+    source text not null references ground_source (name),
+    shapes text not null,
+    primary key (key, source)
+);
+create index ground_part_by_source on ground_part (source);
+
+-- The same of all files together, ready to be sent: one read for each answer. Compressed forms in base64.
+create table ground (
+    key    text primary key,
+    etag   text not null,
+    plain  text not null,
+    brotli text,
+    gzip   text
+);
+
 -- Public-safety agencies. Listed ones are public facts with a source.
 create table agency (
     id              text primary key,
@@ -67,6 +92,8 @@ create table agency (
     license         text,
     link            text,
     correction      text,
+    -- Census number of the city (7 digits), township (10) or county (5) it serves.
+    outline         text,
     -- The row of the source, so that an import changes nothing when run again.
     source_id       text unique
 );

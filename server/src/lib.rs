@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post, put};
-use neighbors_domain::addresses::{self, api, data};
+use neighbors_domain::addresses::{self, api, data, ground};
 
 pub mod assets;
 pub mod auth;
@@ -15,6 +15,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod drawing;
 pub mod error;
 pub mod files;
 pub mod guard;
@@ -111,6 +112,7 @@ pub fn app(app: App) -> Router {
         .route(api::COMMENTS, post(routes::comments::create))
         .route(api::PLACES, get(routes::places::find))
         .route(api::AGENCIES, get(routes::agencies::list))
+        .route(api::AGENCY_MAP, get(routes::agencies::map))
         .route(api::AGENCY, get(routes::agencies::show))
         .route(api::ASSISTANCE_REQUEST, get(routes::assistance_requests::show))
         .route(api::UPLOADS, post(routes::uploads::create).layer(DefaultBodyLimit::disable()))
@@ -126,6 +128,10 @@ pub fn app(app: App) -> Router {
         .route(data::AGENCIES_JSON, get(routes::open_data::agencies_json))
         .route(data::AGENCIES_GEOJSON, get(routes::open_data::agencies_geojson))
         .route(data::AGENCY_FILE, get(routes::open_data::of_agency))
+        .route(ground::REGION, get(routes::ground::region))
+        .route(ground::STATES, get(routes::ground::states))
+        .route(ground::COUNTIES, get(routes::ground::counties))
+        .route(ground::AGENCY, get(routes::ground::agency))
         .method_not_allowed_fallback(pages::wrong_method)
         .fallback(pages::fallback);
     let routes = match app.clock.stopped() {

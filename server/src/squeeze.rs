@@ -17,13 +17,14 @@ use neighbors_domain::addresses::{api, data};
 use crate::assets::accepts;
 
 /// Routes whose answer to a `GET` is the same for everybody, signed in or not. Any other is sent as it is.
-pub const PUBLIC: [&str; 11] = [
+pub const PUBLIC: [&str; 12] = [
     api::FEED,
     api::ACTIVITY,
     api::POST,
     api::ASSISTANCE_REQUEST,
     api::PLACES,
     api::AGENCIES,
+    api::AGENCY_MAP,
     api::AGENCY,
     data::AGENCY_FILE,
     data::AGENCIES_CSV,

@@ -26,7 +26,7 @@ use sqlx::Row;
 const POLICE: &str = "cedar-flats-police-department";
 
 fn options() -> Options {
-    Options { seed: 7, now: now(), cost: Cost::Quick, incidents: Some(150) }
+    Options { seed: 7, now: now(), cost: Cost::Quick, incidents: Some(150), ground: false }
 }
 
 /// A server full of the demo, and its accounts.

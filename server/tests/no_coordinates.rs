@@ -30,7 +30,7 @@ impl World {
     async fn new() -> Self {
         let server = TestServer::new().await;
         let folder = tempfile::tempdir().expect("a folder");
-        let options = Options { seed: 7, now: now(), cost: Cost::Quick, incidents: Some(60) };
+        let options = Options { seed: 7, now: now(), cost: Cost::Quick, incidents: Some(60), ground: false };
         demo::fill(server.store(), &server.app.secrets, folder.path(), options).await.expect("a demo world");
         let text = std::fs::read(folder.path().join(ACCOUNTS_FILE)).expect("accounts");
         let world = Self { server, accounts: serde_json::from_slice(&text).expect("JSON") };

@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::http::StatusCode;
 use common::TestServer;
 use common::world::World;
-use neighbors_domain::addresses::{self, api, data};
+use neighbors_domain::addresses::{self, api, data, ground};
 use neighbors_domain::api::ApiError;
 use regex::Regex;
 
@@ -30,7 +30,7 @@ const RESIDENTS: [May; 3] = [SignIn, Enter, Not];
 const OFFICERS: [May; 3] = [SignIn, Not, Enter];
 const WRITERS: [May; 3] = [SignIn, Enter, Enter];
 
-const MATRIX: [Row; 31] = [
+const MATRIX: [Row; 36] = [
     ("addresses::HEALTH", "GET", addresses::HEALTH, ANYONE),
     ("addresses::TEST_CLOCK", "POST", addresses::TEST_CLOCK, ANYONE),
     ("api::SESSION", "POST", api::SESSION, ANYONE),
@@ -45,6 +45,7 @@ const MATRIX: [Row; 31] = [
     ("api::COMMENTS", "POST", api::COMMENTS, WRITERS),
     ("api::PLACES", "GET", api::PLACES, ANYONE),
     ("api::AGENCIES", "GET", api::AGENCIES, ANYONE),
+    ("api::AGENCY_MAP", "GET", api::AGENCY_MAP, ANYONE),
     ("api::AGENCY", "GET", api::AGENCY, ANYONE),
     ("api::ASSISTANCE_REQUEST", "GET", api::ASSISTANCE_REQUEST, ANYONE),
     ("api::UPLOADS", "POST", api::UPLOADS, RESIDENTS),
@@ -61,12 +62,17 @@ const MATRIX: [Row; 31] = [
     ("data::AGENCIES_JSON", "GET", data::AGENCIES_JSON, ANYONE),
     ("data::AGENCIES_GEOJSON", "GET", data::AGENCIES_GEOJSON, ANYONE),
     ("data::AGENCY_FILE", "GET", data::AGENCY_FILE, ANYONE),
+    ("ground::REGION", "GET", ground::REGION, ANYONE),
+    ("ground::STATES", "GET", ground::STATES, ANYONE),
+    ("ground::COUNTIES", "GET", ground::COUNTIES, ANYONE),
+    ("ground::AGENCY", "GET", ground::AGENCY, ANYONE),
     // Last: whoever asked is signed out.
     ("api::SESSION", "DELETE", api::SESSION, ANYONE),
 ];
 
 async fn may(browser: &TestServer, method: &str, address: &str) -> May {
     let path = address.replace("{n}", "0").replace("{id}", "nothing").replace("{slug}", "nobody");
+    let path = path.replace("{region}", "872681364ffffff").replace("{us_state}", "CO");
     let path = path.replace("{file}", "assistance-requests.csv");
     let (status, _, body) = browser.raw(method, &path, "application/json", Body::empty()).await;
     let error = serde_json::from_slice::<ApiError>(&body).ok();

@@ -14,7 +14,7 @@ struct Credit {
     why: &'static str,
 }
 
-const CREDITS: [Credit; 8] = [
+const CREDITS: [Credit; 9] = [
     Credit {
         what: english!("Agencies"),
         whose: english!(
@@ -34,6 +34,13 @@ const CREDITS: [Credit; 8] = [
         why: english!(
             "Outlines of neighborhoods, simplified; incidents reduced to kind, cell and times; the demo moves them by whole weeks and leaves out kinds that are never shown."
         ),
+    },
+    Credit {
+        what: "Streets, parks and outlines",
+        whose: "OpenStreetMap contributors (ODbL 1.0); City and County of Denver, Denver Open Data Catalog (CC BY 3.0); US Census Bureau; us-atlas by Michael Bostock (ISC); municipalities of New Jersey (MIT)",
+        license: "ODbL 1.0",
+        link: "https://www.openstreetmap.org/copyright",
+        why: "What maps draw. Streets of both sources were put together, outlines simplified, and all but names and classes left out.",
     },
     Credit {
         what: "Leaflet",

@@ -37,6 +37,7 @@ pub async fn run(args: Args) -> Result<(), Failure> {
         now: args.now.unwrap_or_else(Utc::now),
         cost: Cost::Full,
         incidents: args.incidents,
+        ground: true,
     };
     demo::fill(&store, &secrets, &place.data, options).await?;
     store.close().await;

@@ -20,6 +20,7 @@ mod accounts;
 mod agencies;
 mod assistance_requests;
 mod chance;
+mod ground;
 mod incidents;
 mod keys;
 mod posts;
@@ -46,6 +47,8 @@ pub struct Options {
     pub cost: Cost,
     /// How many real incidents stand in its feed: all, or so many of the newest around the place shown first.
     pub incidents: Option<usize>,
+    /// Streets, parks and outlines for the maps: some seconds' work that tests of many worlds leave out.
+    pub ground: bool,
 }
 
 /// The one who tells: what every story needs.
@@ -119,6 +122,9 @@ async fn tell(store: &Store, secrets: &Secrets, options: Options) -> Result<Acco
     let teller = Teller { store, secrets, chance, now: options.now, cost: options.cost };
     let place = public_facts(&teller).await?;
     incidents::record(&teller, &place, options.incidents).await?;
+    if options.ground {
+        ground::import(store).await?;
+    }
     let mut accounts = Accounts::default();
     let cedars = agencies::join(&teller, &place, &mut accounts).await?;
     let mut posts = Posts::read(residents::writers(&teller).await?, &cedars)?;

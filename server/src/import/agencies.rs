@@ -46,7 +46,7 @@ pub async fn agencies(
 /// Everything that needs no database: read, mend, check, refuse, join.
 fn listed(reader: impl Read, now: DateTime<Utc>) -> Result<(Vec<Checked>, Report), ImportError> {
     let known = corrections::known();
-    let sheet = sheet::read(reader, row::COLUMNS, sheet::Most::LIST)?;
+    let sheet = sheet::read_more(reader, row::COLUMNS, row::MORE, sheet::Most::LIST)?;
     let mut report = Report { rows: sheet.len(), ..Report::default() };
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     for mut row in sheet {
@@ -118,6 +118,7 @@ fn from_source(row: &Checked) -> FromSource {
         since: row.since,
         place: row.place,
         jurisdiction: row.jurisdiction.clone(),
+        outline: row.outline.clone(),
         programme: PROGRAMME.to_owned(),
         credit: CREDIT.to_owned(),
         license: LICENSE.to_owned(),

@@ -10,24 +10,34 @@ use crate::store::Store;
 mod agencies;
 mod codes;
 mod corrections;
+mod features;
 mod incidents;
 mod mapping;
 mod neighborhoods;
 mod outline;
+mod outlines;
+mod parks;
 mod problem;
 mod progress;
 mod report;
 mod row;
+mod shapes;
 mod sheet;
+mod street_places;
+mod streets;
 mod times;
+mod topology;
 
 pub use agencies::agencies;
 pub use incidents::{Dates, incidents};
 pub use mapping::Mapping;
 pub use neighborhoods::neighborhoods;
+pub use outlines::outlines;
+pub use parks::parks;
 pub use problem::{At, ImportError, Problem, Wrong};
 pub use progress::Progress;
 pub use report::{Entry, Report};
+pub use streets::streets;
 
 /// What `neighbors import` takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -38,6 +48,12 @@ pub enum Kind {
     Incidents,
     /// Outlines of neighborhoods as GeoJSON (plain or gzip): the places one can type.
     Neighborhoods,
+    /// Outlines of states, counties, cities, townships and neighborhoods, for drawing, as GeoJSON or TopoJSON.
+    Outlines,
+    /// Streets and paths with `class` and `name`, for drawing, as GeoJSON or TopoJSON.
+    Streets,
+    /// Outlines of parks with `name`, for drawing, as GeoJSON or TopoJSON.
+    Parks,
 }
 
 /// `neighbors import KIND FILE`; `map` is for incidents.
@@ -64,5 +80,14 @@ pub async fn run(
             incidents(store, operator, file, &mapping, Dates::AsRecorded, now, &progress).await
         }
         Kind::Neighborhoods => neighborhoods(store, operator, file).await,
+        Kind::Outlines => outlines(store, operator, &source(path), file).await,
+        Kind::Streets => streets(store, operator, &source(path), file).await,
+        Kind::Parks => parks(store, operator, &source(path), file).await,
     }
+}
+
+/// `denver-streets` for `…/denver-streets.geojson.gz`: a newer file of the same name takes the place of the older.
+fn source(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.split('.').next().unwrap_or_default().to_lowercase()
 }

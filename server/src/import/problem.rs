@@ -152,6 +152,8 @@ pub enum Wrong {
     OutsideTheStates,
     #[error("this is not an address that begins with https://")]
     NotALink,
+    #[error("this is not a number of the Census: it has {digits} digits")]
+    NotACensusNumber { digits: usize },
     #[error("this id stands in line {first_line} already")]
     IdTwice { first_line: u64 },
     #[error("there is no row with this id, or it is a repeat itself")]
@@ -164,4 +166,18 @@ pub enum Wrong {
     NotAnOutline { max_degrees: f64 },
     #[error("another outline has this name and city")]
     NameTwice,
+    #[error("this could not be read: {detail}")]
+    Unreadable { detail: String },
+    #[error("{wanted} is needed here, and this is {found}")]
+    OtherGeometry { wanted: &'static str, found: String },
+    #[error("it spans more than {max_degrees} degrees: this is no {what}")]
+    TooWide { what: &'static str, max_degrees: f64 },
+    #[error("it jumps {degrees:.0} degrees from one point to the next; at 180° it has to be cut")]
+    Jumps { degrees: f64 },
+    #[error("these are more features than the {max} that fit")]
+    TooManyFeatures { max: usize },
+    #[error("these are more points than the {max} that fit")]
+    TooManyPoints { max: usize },
+    #[error("arc {arc} is not there")]
+    NoSuchArc { arc: i64 },
 }

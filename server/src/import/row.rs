@@ -24,6 +24,12 @@ pub const COLUMNS: &[&str] = &[
     "foia_source",
 ];
 
+/// A list without these says nothing of outlines.
+pub const MORE: &[&str] = &["place_geoid", "mcd_geoid", "county_fips"];
+
+/// With the digits of their numbers; of several, semicolons stand between them.
+const NUMBERS: [(&str, usize); 3] = [("place_geoid", 7), ("mcd_geoid", 10), ("county_fips", 5)];
+
 /// The first agency joined in March 2018.
 const PROGRAMME_BEGAN: i32 = 2018;
 
@@ -44,6 +50,8 @@ pub struct Checked {
     pub since: KnownDate,
     /// Latitude and longitude of the station or city.
     pub place: Option<(f64, f64)>,
+    /// Census number of what it serves: a city (7 digits), a township (10) or a county (5).
+    pub outline: Option<String>,
     pub repeats: Option<String>,
     pub link: Option<String>,
     pub corrections: Vec<String>,
@@ -105,6 +113,13 @@ pub fn check(row: &Row, corrections: Vec<String>, now: DateTime<Utc>) -> Result<
     }
     let since = date(row, now).map_err(|(column, error)| wrong(column, error)).ok();
     let place = place(row).map_err(|(column, error)| wrong(column, error)).ok().flatten();
+    for (column, length) in NUMBERS {
+        let is_one =
+            |number: &str| number.len() == length && number.bytes().all(|byte| byte.is_ascii_digit());
+        if !row.get(column).is_empty() && !row.get(column).split(';').all(is_one) {
+            wrong(column, Wrong::NotACensusNumber { digits: length });
+        }
+    }
     let (Some(since), true) = (since, problems.is_empty()) else { return Err(problems) };
     Ok(Checked {
         line: row.line,
@@ -118,10 +133,24 @@ pub fn check(row: &Row, corrections: Vec<String>, now: DateTime<Utc>) -> Result<
         jurisdiction: optional(row, "jurisdiction"),
         since,
         place,
+        outline: outline(row),
         repeats: optional(row, "duplicate_of"),
         link,
         corrections,
     })
+}
+
+/// A township stands above the village in it that has its name; a county agency serves its county, never the
+/// city its office stands in.
+fn outline(row: &Row) -> Option<String> {
+    let county = kind(row.get("lea_type")) == Some(AgencyKind::Sheriff)
+        || ["County", "Parish"].contains(&row.get("jurisdiction"));
+    let number = match county {
+        true => optional(row, "county_fips"),
+        false => optional(row, "mcd_geoid").or_else(|| optional(row, "place_geoid")),
+    };
+    // Of several the source does not say which it is.
+    number.filter(|number| !number.contains(';'))
 }
 
 fn optional(row: &Row, column: &'static str) -> Option<String> {
@@ -178,7 +207,7 @@ fn place(row: &Row) -> At<Option<(f64, f64)>> {
 }
 
 /// Roughly: enough to notice a swap, a zero or a pole.
-fn in_the_states(lat: f64, lon: f64) -> bool {
+pub fn in_the_states(lat: f64, lon: f64) -> bool {
     let mainland_alaska_hawaii_caribbean = (17.0..72.0).contains(&lat) && (-180.0..-64.0).contains(&lon);
     let guam_and_the_western_aleutians = (13.0..56.0).contains(&lat) && (144.0..=180.0).contains(&lon);
     let samoa = (-15.0..-10.0).contains(&lat) && (-172.0..-168.0).contains(&lon);

@@ -58,6 +58,16 @@ impl Row {
 /// All rows, or everything that is wrong with the file's shape. `columns` must be there, in any
 /// order; further ones are left alone.
 pub fn read(reader: impl Read, columns: &[&str], most: Most) -> Result<Vec<Row>, ImportError> {
+    read_more(reader, columns, &[], most)
+}
+
+/// The same; `more` may be there, and read as empty where they are not.
+pub fn read_more(
+    reader: impl Read,
+    columns: &[&str],
+    more: &[&str],
+    most: Most,
+) -> Result<Vec<Row>, ImportError> {
     let columns: Arc<[String]> = columns.iter().map(|column| (*column).to_owned()).collect();
     let (bytes, whole) = unpacked_up_to(reader, most.bytes)?;
     if !whole {
@@ -71,7 +81,12 @@ pub fn read(reader: impl Read, columns: &[&str], most: Most) -> Result<Vec<Row>,
     if bytes.last() != Some(&b'\n') {
         return Err(end_of(&bytes, Wrong::EndsEarly).into());
     }
-    let places = places(line, &header, &columns)?;
+    let mut places = places(line, &header, &columns)?;
+    let more = more.iter().filter_map(|name| Some((*name, header.iter().position(|found| found == name)?)));
+    let (names, at): (Vec<&str>, Vec<usize>) = more.unzip();
+    places.extend(at);
+    let columns: Arc<[String]> =
+        columns.iter().cloned().chain(names.into_iter().map(str::to_owned)).collect();
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     for (line, record) in records {
         if rows.len() == most.rows {
@@ -95,7 +110,7 @@ pub fn unpacked(reader: impl Read) -> Result<(Vec<u8>, bool), ImportError> {
     unpacked_up_to(reader, MAX_BYTES)
 }
 
-fn unpacked_up_to(mut reader: impl Read, max_bytes: u64) -> Result<(Vec<u8>, bool), ImportError> {
+pub fn unpacked_up_to(mut reader: impl Read, max_bytes: u64) -> Result<(Vec<u8>, bool), ImportError> {
     let failed = |cause| ImportError::Read { cause };
     let mut raw = Vec::new();
     reader.by_ref().take(max_bytes + 1).read_to_end(&mut raw).map_err(failed)?;

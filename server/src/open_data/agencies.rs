@@ -41,7 +41,8 @@ const COLUMNS: [&str; 22] = [
 /// `public_url`: so that every row leads back to its profile.
 pub fn document(agencies: Vec<OpenAgency>, format: Format, public_url: &str) -> Document {
     let bytes = match format {
-        Format::Csv | Format::Atom => {
+        // Feeds and the map are made elsewhere.
+        Format::Csv | Format::Atom | Format::Map => {
             csv(&COLUMNS, agencies.into_iter().map(|agency| cells(agency, public_url)))
         }
         Format::Json => json(agencies, public_url),
@@ -60,6 +61,7 @@ fn cells(agency: OpenAgency, public_url: &str) -> Vec<Cell> {
         place,
         source,
         source_id,
+        outline: _,
     } = agency;
     let (latitude, longitude) = match place {
         Some((latitude, longitude)) => (Cell::Number(latitude), Cell::Number(longitude)),

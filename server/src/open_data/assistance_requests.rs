@@ -42,7 +42,7 @@ pub fn document(agency: &AgencyProfile, format: Format, public_url: &str) -> Opt
             serde_json::to_vec(&whole).expect("our own types")
         }
         Format::Atom => atom::feed(agency, public_url),
-        Format::GeoJson => return None,
+        Format::GeoJson | Format::Map => return None,
     };
     Some(Document::new(format, bytes, None))
 }

@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::assets::names;
 
 pub mod agencies;
+pub mod agency_map;
 pub mod assistance_requests;
 pub mod atom;
 mod table;
@@ -26,13 +27,15 @@ pub enum Format {
     Json,
     GeoJson,
     Atom,
+    /// Of the app alone: columns, for drawing.
+    Map,
 }
 
 impl Format {
     fn media_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8; header=present",
-            Self::Json => "application/json",
+            Self::Json | Self::Map => "application/json",
             Self::GeoJson => "application/geo+json",
             Self::Atom => "application/atom+xml; charset=utf-8",
         }

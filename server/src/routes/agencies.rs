@@ -1,17 +1,20 @@
-//! `GET /api/agencies` and `GET /api/agencies/{slug}`: who takes part, and what each ever asked for.
+//! `GET /api/agencies`, `GET /api/agencies/map` and `GET /api/agencies/{slug}`: who takes part, and what each ever asked for.
 
 use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
 use neighbors_domain::agency::{AgencyKind, AgencyList, AgencyProfile, AgencyState};
 use neighbors_domain::api::ApiError;
 use neighbors_domain::us_states;
 use serde::Deserialize;
 
 use crate::error::{Json, Path, Query};
+use crate::open_data::{self, Format};
 use crate::store::agencies::Sought;
 use crate::{App, Result, store};
 
 /// As it stands in the address; empty is the same as absent.
-#[derive(Deserialize)]
+#[derive(Default, PartialEq, Deserialize)]
 pub struct Wanted {
     #[serde(default)]
     q: String,
@@ -31,12 +34,24 @@ pub async fn list(State(app): State<App>, Query(wanted): Query<Wanted>) -> Resul
     Ok(Json(store::agencies::list(&app.store, &sought(wanted)?).await?))
 }
 
+/// Kept ready until an agency changes; whoever has it already is told so.
+pub async fn map(State(app): State<App>, asked: HeaderMap) -> Result<Response> {
+    let mark = store::agencies::changes(&app.store).await?;
+    if let Some(document) = app.ready.get(Format::Map, &mark) {
+        return Ok(document.answer(&asked));
+    }
+    let agencies = store::agencies::all(&app.store, &Sought::default()).await?;
+    let document = open_data::agency_map::document(agencies);
+    app.ready.keep(Format::Map, mark, document.clone());
+    Ok(document.answer(&asked))
+}
+
 pub async fn show(State(app): State<App>, Path(slug): Path<String>) -> Result<Json<AgencyProfile>> {
     let profile = store::agencies::profile(&app.store, &slug, app.clock.now()).await?;
     Ok(Json(profile.ok_or(ApiError::NotFound)?))
 }
 
-fn sought(wanted: Wanted) -> Result<Sought, ApiError> {
+pub(super) fn sought(wanted: Wanted) -> Result<Sought, ApiError> {
     let us_state = |text: &str| us_states::name(text).map(|_| text.to_owned());
     let demo = |text: &str| text.parse::<bool>().ok();
     Ok(Sought {
@@ -53,7 +68,7 @@ fn sought(wanted: Wanted) -> Result<Sought, ApiError> {
     })
 }
 
-fn chosen<T>(
+pub(super) fn chosen<T>(
     field: &str,
     text: &str,
     read: impl Fn(&str) -> Option<T>,

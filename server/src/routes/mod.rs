@@ -4,6 +4,7 @@ pub mod agencies;
 pub mod assistance_requests;
 pub mod comments;
 pub mod feed;
+pub mod ground;
 pub mod health;
 pub mod home;
 pub mod live;

@@ -3,33 +3,58 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use chrono::NaiveDate;
 use neighbors_domain::api::ApiError;
+use serde::Deserialize;
 
-use crate::error::Path;
+use super::agencies::{Wanted, chosen, sought};
+use crate::error::{Path, Query};
 use crate::open_data::{self, Format};
 use crate::{App, Result, store};
 
-pub async fn agencies_csv(State(app): State<App>, asked: HeaderMap) -> Result<Response> {
-    agencies(app, Format::Csv, asked).await
+pub async fn agencies_csv(State(app): State<App>, shown: Shown, asked: HeaderMap) -> Result<Response> {
+    agencies(app, Format::Csv, shown, asked).await
 }
 
-pub async fn agencies_json(State(app): State<App>, asked: HeaderMap) -> Result<Response> {
-    agencies(app, Format::Json, asked).await
+pub async fn agencies_json(State(app): State<App>, shown: Shown, asked: HeaderMap) -> Result<Response> {
+    agencies(app, Format::Json, shown, asked).await
 }
 
-pub async fn agencies_geojson(State(app): State<App>, asked: HeaderMap) -> Result<Response> {
-    agencies(app, Format::GeoJson, asked).await
+pub async fn agencies_geojson(State(app): State<App>, shown: Shown, asked: HeaderMap) -> Result<Response> {
+    agencies(app, Format::GeoJson, shown, asked).await
 }
 
-/// The mark is read before the agencies: what changes in between is made anew the next time.
-async fn agencies(app: App, format: Format, asked: HeaderMap) -> Result<Response> {
+/// The filters of the agencies' page, so that what is shown there can be downloaded.
+type Shown = (Query<Wanted>, Query<Until>);
+
+#[derive(Deserialize)]
+pub struct Until {
+    /// A day: whoever joined later is left out.
+    #[serde(default)]
+    until: String,
+}
+
+/// All of them are kept ready; a choice is made anew for each who asks. The mark is read before the agencies: what
+/// changes in between is made anew the next time.
+async fn agencies(
+    app: App,
+    format: Format,
+    (Query(wanted), Query(Until { until })): Shown,
+    asked: HeaderMap,
+) -> Result<Response> {
+    let date = |text: &str| text.parse::<NaiveDate>().ok().filter(|date| date.to_string() == text);
+    let until = chosen("until", &until, date, || "a day like 2019-08-27".to_owned())?;
+    let whole = wanted == Wanted::default() && until.is_none();
     let mark = store::agencies::changes(&app.store).await?;
-    if let Some(document) = app.ready.get(format, &mark) {
+    if let Some(document) = app.ready.get(format, &mark).filter(|_| whole) {
         return Ok(document.answer(&asked));
     }
-    let agencies = store::agencies::all(&app.store).await?;
+    let mut agencies = store::agencies::all(&app.store, &sought(wanted)?).await?;
+    agencies.retain(|agency| until.is_none_or(|until| agency.card.since.first_day() <= until));
     let document = open_data::agencies::document(agencies, format, &app.settings.public_url);
-    app.ready.keep(format, mark, document.clone());
+    if whole {
+        app.ready.keep(format, mark, document.clone());
+    }
     Ok(document.answer(&asked))
 }
 

@@ -17,6 +17,7 @@ pub mod agencies;
 pub mod assistance_requests;
 pub mod comments;
 pub mod feed;
+pub mod ground;
 pub mod home;
 pub mod incidents;
 pub mod officers;

@@ -30,6 +30,8 @@ pub struct FromSource {
     /// Latitude and longitude of the station or city.
     pub place: Option<(f64, f64)>,
     pub jurisdiction: Option<String>,
+    /// Census number of the city, township or county it serves.
+    pub outline: Option<String>,
     pub programme: String,
     pub credit: String,
     pub license: String,
@@ -87,7 +89,7 @@ struct Known {
 async fn known(tx: &mut Transaction<'static, Any>) -> Result<HashMap<String, Known>, sqlx::Error> {
     let rows = sqlx::query(
         "select source_id, name, kind, city, county, us_state, since, latitude, longitude, jurisdiction,
-                programme, credit, license, link, correction, active_since
+                outline, programme, credit, license, link, correction, active_since
          from agency where source_id is not null",
     )
     .fetch_all(&mut **tx)
@@ -109,6 +111,7 @@ fn decode(row: &AnyRow) -> Result<Known, sqlx::Error> {
         since: since(row)?,
         place: latitude.zip(longitude),
         jurisdiction: row.try_get("jurisdiction")?,
+        outline: row.try_get("outline")?,
         programme: text("programme")?,
         credit: text("credit")?,
         license: text("license")?,
@@ -124,13 +127,13 @@ async fn taken_slugs(tx: &mut Transaction<'static, Any>) -> Result<HashSet<Strin
 }
 
 const INSERT: &str = "insert into agency (name, kind, city, county, us_state, since, latitude, longitude,
-        jurisdiction, programme, credit, license, link, correction, sought, source_id, id, slug)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+        jurisdiction, programme, credit, license, link, correction, sought, outline, source_id, id, slug)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
 const UPDATE: &str =
     "update agency set name = $1, kind = $2, city = $3, county = $4, us_state = $5, since = $6,
         latitude = $7, longitude = $8, jurisdiction = $9, programme = $10, credit = $11, license = $12,
-        link = $13, correction = $14, sought = $15
-    where source_id = $16";
+        link = $13, correction = $14, sought = $15, outline = $16
+    where source_id = $17";
 
 async fn insert(
     tx: &mut Transaction<'static, Any>,
@@ -151,7 +154,7 @@ async fn write(
     Ok(())
 }
 
-/// `$1` to `$16`, the same for both statements.
+/// `$1` to `$17`, the same for both statements.
 fn bound<'a>(
     sql: &'static str,
     agency: &'a FromSource,
@@ -172,6 +175,7 @@ fn bound<'a>(
         .bind(&agency.link)
         .bind(agency.correction.as_deref())
         .bind(sought_of(&agency.name, agency.city.as_deref(), agency.county.as_deref(), &agency.us_state))
+        .bind(agency.outline.as_deref())
         .bind(&agency.source_id)
 }
 

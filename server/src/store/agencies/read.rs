@@ -175,15 +175,20 @@ pub struct OpenAgency {
     pub place: Option<(f64, f64)>,
     pub source: Option<Source>,
     pub source_id: Option<String>,
+    /// Census number of the city (7 digits), township (10) or county (5) it serves.
+    pub outline: Option<String>,
 }
 
-/// Every agency, in the order of their addresses: the same data is the same file.
-pub async fn all(store: &Store) -> Result<Vec<OpenAgency>, sqlx::Error> {
+/// Every agency that fits, in the order of their addresses: the same data is the same file. `after` is not asked for.
+pub async fn all(store: &Store, sought: &Sought) -> Result<Vec<OpenAgency>, sqlx::Error> {
+    let (fits, values) = filters(sought);
     let sql = format!(
-        "select {CARD}, jurisdiction, latitude, longitude, programme, credit, license, link, correction, source_id
-         from agency order by slug"
+        "select {CARD}, jurisdiction, latitude, longitude, programme, credit, license, link, correction,
+                source_id, outline
+         from agency where {fits} order by slug"
     );
-    sqlx::query(&sql)
+    let query = values.iter().fold(sqlx::query(&sql), |query, value| query.bind(value));
+    query
         .try_map(|row: AnyRow| {
             let latitude: Option<f64> = row.try_get("latitude")?;
             Ok(OpenAgency {
@@ -195,6 +200,7 @@ pub async fn all(store: &Store) -> Result<Vec<OpenAgency>, sqlx::Error> {
                 place: latitude.zip(row.try_get("longitude")?),
                 source: source(&row)?,
                 source_id: row.try_get("source_id")?,
+                outline: row.try_get("outline")?,
             })
         })
         .fetch_all(&**store)

@@ -1,11 +1,13 @@
 //! Neighborhoods, cities and streets one can type, and which neighborhood a cell lies in.
 
+use std::collections::HashMap;
+
 use neighbors_domain::cells::{Cell8, Region7};
 use neighbors_domain::feed::KnownPlace;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Store, parsed};
+use super::{ROWS, Store, marks, parsed};
 
 mod find;
 mod keep;
@@ -36,6 +38,18 @@ pub async fn name_of(store: &Store, cell: Cell8) -> Result<Option<String>, sqlx:
         .bind(cell.to_string())
         .fetch_optional(&**store)
         .await
+}
+
+/// The neighborhoods of many cells; one that lies in none is missing.
+pub async fn names_of(store: &Store, cells: &[Cell8]) -> Result<HashMap<Cell8, String>, sqlx::Error> {
+    let mut names = HashMap::new();
+    for cells in cells.chunks(ROWS) {
+        let sql = format!("select cell, name from place_cell where cell in ({})", marks(1, cells.len()));
+        let query = cells.iter().fold(sqlx::query(&sql), |query, cell| query.bind(cell.to_string()));
+        let found = query.try_map(|row: AnyRow| Ok((parsed(&row, "cell")?, row.try_get("name")?)));
+        names.extend(found.fetch_all(&**store).await?);
+    }
+    Ok(names)
 }
 
 fn known(row: &AnyRow) -> Result<KnownPlace, sqlx::Error> {
