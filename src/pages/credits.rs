@@ -36,11 +36,15 @@ const CREDITS: [Credit; 9] = [
         ),
     },
     Credit {
-        what: "Streets, parks and outlines",
-        whose: "OpenStreetMap contributors (ODbL 1.0); City and County of Denver, Denver Open Data Catalog (CC BY 3.0); US Census Bureau; us-atlas by Michael Bostock (ISC); municipalities of New Jersey (MIT)",
+        what: english!("Streets, parks and outlines"),
+        whose: english!(
+            "OpenStreetMap contributors (ODbL 1.0); City and County of Denver, Denver Open Data Catalog (CC BY 3.0); US Census Bureau; us-atlas by Michael Bostock (ISC); municipalities of New Jersey (MIT)"
+        ),
         license: "ODbL 1.0",
         link: "https://www.openstreetmap.org/copyright",
-        why: "What maps draw. Streets of both sources were put together, outlines simplified, and all but names and classes left out.",
+        why: english!(
+            "What maps draw. Streets of both sources were put together, outlines simplified, and all but names and classes left out."
+        ),
     },
     Credit {
         what: "Leaflet",
