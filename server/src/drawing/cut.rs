@@ -106,7 +106,7 @@ impl Frame {
             let length = (b.x - a.x).hypot(b.y - a.y);
             let depth = |point: Point| turn(a, b, point) / length + MARGIN;
             let mut cut = Vec::with_capacity(kept.len() + 4);
-            let Some(mut before) = kept.last().copied() else { return None };
+            let mut before = kept.last().copied()?;
             for &point in &kept {
                 let (at_before, at_point) = (depth(before), depth(point));
                 if (at_before >= 0.0) != (at_point >= 0.0) {
