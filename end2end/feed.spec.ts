@@ -1,6 +1,7 @@
 //! Someone without an account reads what happened near a place.
-import { expect, test } from "./house.ts";
+import { expect, type House, test } from "./house.ts";
 import { feed, type Item, PLACE, requests } from "./town.ts";
+import { NOW } from "./world.ts";
 
 const QUARTER = 15 * 60_000; // residents' times are shown to it, so that is how exactly the order can be seen
 
@@ -8,18 +9,12 @@ const titleOf = (item: Item) => (item.item === "incident" ? item.what : item.tit
 const when = (item: Item) => item.item === "post" ? item.at : item.item === "incident" ? item.reported_at : item.published_at;
 const timeOf = (item: Item) => Math.floor(Date.parse(when(item)) / QUARTER);
 
-test("a visitor sees the shape of what comes, then the entries near Capitol Hill, newest first", async ({ page, house }) => {
-  let answer = () => {};
-  const asked = new Promise<void>(resolve => answer = resolve);
-  await page.route("**/api/feed?*", async route => {
-    await asked;
-    await route.continue();
-  });
+test("a visitor reads what happened near Capitol Hill, newest first, as soon as the page is there", async ({ page, house }) => {
+  const asked: string[] = [];
+  page.on("request", request => { if (request.url().includes("/api/feed")) asked.push(request.url()); });
   await page.goto(`/?place=${PLACE}`);
-  await expect(page.getByRole("status", { name: "Loading the posts" })).toBeVisible();
-  await expect(page.getByRole("article")).toHaveCount(0);
-  answer();
   await expect(page.getByRole("article").first()).toBeVisible();
+  expect(asked, "the first posts came with the page").toEqual([]);
 
   const known = await feed(house);
   const shown = await page.getByRole("article").getByRole("heading", { level: 3 }).allInnerTexts();
@@ -30,6 +25,60 @@ test("a visitor sees the shape of what comes, then the entries near Capitol Hill
   await expect(page.getByRole("status", { name: "Loading the posts" })).toHaveCount(0);
   await expect(page.getByText("In an emergency call 911.")).toBeVisible();
   await house.axe(page);
+});
+
+test("a visitor who chooses sees the shape of what comes before it is there", async ({ page }) => {
+  let answer = () => {};
+  const asked = new Promise<void>(resolve => answer = resolve);
+  await page.route("**/api/feed?*", async route => {
+    await asked;
+    await route.continue();
+  });
+  await page.goto(`/?place=${PLACE}`);
+  await expect(page.getByRole("article").first()).toBeVisible();
+  await page.getByRole("navigation", { name: "Filter by kind" }).getByRole("link", { name: "Pets" }).click();
+  await expect(page.getByRole("status", { name: "Loading the posts" })).toBeVisible();
+  await expect(page.getByRole("article")).toHaveCount(0);
+  answer();
+  await expect(page.getByRole("article").first()).toBeVisible();
+});
+
+test("what a neighbor posts while one reads waits above the list, in every tab, over one stream", async ({ page, house, clocks }) => {
+  const streams: string[] = [];
+  page.context().on("request", request => { if (request.url().includes("/api/live")) streams.push(request.url()); });
+  const opened = page.waitForResponse(/\/api\/live/);
+  await page.goto(`/?place=${PLACE}`);
+  await opened;
+  const second = await page.context().newPage();
+  await second.clock.setFixedTime(NOW);
+  clocks.push(second);
+  await second.goto(`/?place=${PLACE}`);
+  await expect(second.getByRole("article").first()).toBeVisible();
+  await page.waitForTimeout(1_000); // long enough for a second stream to open, if one did
+  expect(streams.length, "one stream for both tabs").toBe(1);
+
+  const cell = (await feed(house)).flatMap(item => item.item === "post" && item.place.cell ? [item.place.cell] : [])[0];
+  await post(house, { category: "lost_pet", title: "Gray cat on our porch", text: "Calm, with a red collar.", cell });
+  for (const tab of [page, second]) await expect(tab.getByRole("status").getByRole("button", { name: "1 new" })).toBeVisible();
+  await post(house, { category: "safety", title: "The light at the corner is out", text: "Since this morning.", cell });
+  const button = page.getByRole("button", { name: "2 new" });
+  await expect(button).toBeVisible();
+  await house.axe(page);
+  const titles = page.getByRole("article").getByRole("heading", { level: 3 });
+  await expect(titles.first()).not.toHaveText("The light at the corner is out");
+  await button.click();
+  await expect(titles.nth(0)).toHaveText("The light at the corner is out");
+  await expect(titles.nth(1)).toHaveText("Gray cat on our porch");
+  await expect(titles.first().getByRole("link")).toBeFocused();
+  await expect(button).toHaveCount(0);
+
+  // The tab that listened goes; the other one takes over and misses nothing.
+  const again = second.waitForResponse(/\/api\/live/);
+  await page.close();
+  await again;
+  await post(house, { category: "safety", title: "It is on again", text: "Somebody came.", cell });
+  await expect(second.getByRole("button", { name: "3 new" })).toBeVisible();
+  expect(streams.length).toBe(2);
 });
 
 test("a visitor asks an officer's badge who this is, and goes on reading where they were", async ({ page, house }) => {
@@ -130,6 +179,7 @@ test("a visitor whose connection fails is told why, tries again and reads", asyn
   house.watch.expect(/ERR_CONNECTION_RESET/);
   await page.route("**/api/feed?*", route => route.abort("connectionreset"));
   await page.goto(`/?place=${PLACE}`);
+  await page.getByRole("navigation", { name: "Filter by kind" }).getByRole("link", { name: "Pets" }).click();
   const failed = page.getByRole("alert").filter({ hasText: "We could not load the posts" });
   await expect(failed).toContainText("The server cannot be reached.");
   await house.axe(page);
@@ -138,3 +188,14 @@ test("a visitor whose connection fails is told why, tries again and reads", asyn
   await expect(page.getByRole("article").first()).toBeVisible();
   await expect(failed).toHaveCount(0);
 });
+
+/** Somebody else writes, in a browser of their own. */
+async function post(house: House, draft: { category: string; title: string; text: string; cell: string | undefined }): Promise<void> {
+  const { email, password } = house.account("resident", "inside");
+  const call = (path: string, body: object, cookie = "") => fetch(house.url + path, {
+    method: "POST", headers: { "content-type": "application/json", "x-neighbors": "1", cookie }, body: JSON.stringify(body),
+  });
+  const session = (await call("/api/session", { email, password })).headers.get("set-cookie")!.split(";")[0];
+  const answer = await call("/api/posts", { ...draft, happened_at: null }, session);
+  expect(answer.status, await answer.text()).toBe(201);
+}

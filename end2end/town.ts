@@ -22,6 +22,7 @@ export interface PostCard {
   id: string;
   title: string | null;
   category: string;
+  place: { cell: string | null };
   author: { who: "neighbor"; number: number } | { who: "officer"; badge: { name: string } };
   at: string;
 }

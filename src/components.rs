@@ -24,7 +24,7 @@ pub use comb::{AreaMap, comb_path};
 pub use comments::Comments;
 pub use field::{Field, FieldError, described_by};
 pub use icon::{Icon, sprite};
-pub use item::ItemCard;
+pub use item::{ItemCard, item_id};
 pub use loaded::{Bones, Failed, Loaded, Shape};
 pub use more::MoreButton;
 pub use record::RecordCard;

@@ -7,6 +7,7 @@ pub mod components;
 pub mod frame;
 pub mod here;
 pub mod home;
+pub mod live;
 pub mod map;
 pub mod media;
 pub mod my_details;

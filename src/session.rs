@@ -37,7 +37,7 @@ impl Session {
     }
 
     pub fn site(self) -> Option<Site> {
-        self.me().map(|me| me.site)
+        self.me().map(|me| me.site).or_else(api::site)
     }
 
     pub fn resident(self) -> Option<ResidentSelf> {

@@ -3,12 +3,19 @@
 // `program`, ASSETS, WASM and SPANISH are filled in by script/pack.mjs, once for each page.
 import init from "program";
 import { chosen } from "./language.js";
+import { news } from "./live.js";
 import { register } from "./policy.js";
 
 register(Object.entries(ASSETS).filter(([name]) => name.endsWith(".js")).map(([, path]) => path));
 
 // Where the app finds what it loads later, by the names in dist/manifest.json.
 window.neighborsAssets = Object.freeze(ASSETS);
+
+// One stream of news for all tabs (src/live.rs).
+window.neighborsNews = news("/api/live");
+
+// Going back, the browser may show the page it kept: what came with it is old, and is asked for anew.
+if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") document.getElementById("first-feed")?.remove();
 
 const language = chosen();
 document.documentElement.lang = language;

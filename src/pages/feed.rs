@@ -2,6 +2,7 @@
 
 mod list;
 mod map;
+mod news;
 mod place;
 
 use leptos::prelude::*;

@@ -5,6 +5,7 @@ use neighbors_domain::addresses::pages;
 use neighbors_domain::feed::{FeedItem, FeedPage};
 
 use super::address;
+use super::news::News;
 use crate::api;
 use crate::components::{Art, AskCard, Blank, ItemCard, MoreButton, RecordCard};
 use crate::session::Session;
@@ -31,6 +32,14 @@ pub fn FeedList(page: FeedPage, listed: RwSignal<Vec<FeedItem>>, kind: String) -
         let nothing = next.get().is_none() && !listed.with(|listed| listed.iter().any(shown));
         nothing.then(|| view! { <Nothing place=place.read_value().name.clone() slug=place.read_value().slug.clone() filtered=!kind.read_value().is_empty()/> })
     };
+    // What came while one reads, above what was there.
+    let newer = RwSignal::new(Vec::<FeedItem>::new());
+    let on_top = Callback::new(move |items: Vec<FeedItem>| {
+        listed.update(|listed| listed.splice(0..0, items.iter().cloned()).for_each(drop));
+        newer.update(|newer| newer.splice(0..0, items).for_each(drop));
+    });
+    let ask = move || async move { api::feed(&place.read_value().slug, &kind.get_value(), "").await };
+    let regions = vec![[&*place.read_value().region.to_string(), ":1"].concat()];
     let page = move |n: usize| {
         let items = pages.with_untracked(|pages| pages[n].clone());
         // Asked again whenever a switch changes: hiding and showing happens here, at once.
@@ -38,7 +47,9 @@ pub fn FeedList(page: FeedPage, listed: RwSignal<Vec<FeedItem>>, kind: String) -
     };
     view! {
         <h2 class="unseen">{t!("Latest")}</h2>
+        <News regions listed shown=Callback::new(move |item| shown(&item)) ask on_top/>
         <div class="feed">
+            {move || newer.get().into_iter().filter(shown).map(entry).collect_view()}
             <For each=move || 0..pages.with(Vec::len) key=|n| *n children=page/>
         </div>
         {nothing}
