@@ -1,4 +1,5 @@
 //! Someone without an account reads what happened near a place.
+import type { Page } from "@playwright/test";
 import { expect, type House, test } from "./house.ts";
 import { feed, type Item, PLACE, requests } from "./town.ts";
 import { NOW } from "./world.ts";
@@ -15,6 +16,7 @@ test("a visitor reads what happened near Capitol Hill, newest first, as soon as 
   await page.goto(`/?place=${PLACE}`);
   await expect(page.getByRole("article").first()).toBeVisible();
   expect(asked, "the first posts came with the page").toEqual([]);
+  expect(await shifts(page), "nothing jumps from the waiting shapes to the posts").toBeLessThan(0.01);
 
   const known = await feed(house);
   const shown = await page.getByRole("article").getByRole("heading", { level: 3 }).allInnerTexts();
@@ -198,4 +200,15 @@ async function post(house: House, draft: { category: string; title: string; text
   const session = (await call("/api/session", { email, password })).headers.get("set-cookie")!.split(";")[0];
   const answer = await call("/api/posts", { ...draft, happened_at: null }, session);
   expect(answer.status, await answer.text()).toBe(201);
+}
+
+/** How much of the page moved by itself so far, as browsers count it (cumulative layout shift). */
+function shifts(page: Page): Promise<number> {
+  return page.evaluate(() => new Promise<number>(done => {
+    let sum = 0;
+    new PerformanceObserver(list => {
+      for (const entry of list.getEntries()) sum += (entry as unknown as { value: number }).value;
+    }).observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => done(sum), 500);
+  }));
 }

@@ -36,8 +36,12 @@ test("a page without JavaScript says why it needs it", async ({ browser, house }
   const page = await context.newPage();
   await page.goto("/");
   // Playwright never looks for words inside <noscript>, even where a reader sees them.
-  const said = page.locator("noscript b");
+  const said = page.locator("noscript b").first();
   await expect(said).toHaveText("This page needs JavaScript.", { useInnerText: true });
   await expect(said).toBeVisible();
+  // A link somebody sent says what it is about, all the same.
+  await page.goto("/agencies/cedar-flats-police-department");
+  await expect(page.locator("noscript h1")).toHaveText("Cedar Flats Police Department", { useInnerText: true });
+  await expect(page.locator("#shell-waiting")).toBeHidden();
   await context.close();
 });
