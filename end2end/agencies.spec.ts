@@ -10,7 +10,7 @@ const POLICE = "cedar-flats-police-department";
 
 interface Card { slug: string; name: string; state: string; us_state: string }
 interface List { agencies: Card[]; total: number; next: string | null }
-interface Profile { assistance_requests: Summary[]; refused: number; officers_active: number }
+interface Profile { assistance_requests: Summary[]; latest_posts: { id: string }[]; refused: number; officers_active: number }
 
 const rows = (page: Page) => page.getByRole("row").filter({ has: page.getByRole("cell") });
 const total = (page: Page) => page.getByRole("heading", { level: 2, name: /agenc(y|ies)$/ });
@@ -119,7 +119,19 @@ test("an auditor reads everything the police of Cedar Flats ever asked for, open
   await expect(rows(page)).toHaveCount(requests.length);
   await tabs.getByRole("link", { name: `Closed ${requests.length - open.length}` }).click();
   await expect(rows(page)).toHaveCount(requests.length - open.length);
+  const voided = requests.filter(request => request.state === "void");
+  await tabs.getByRole("link", { name: `Void ${voided.length}` }).click();
+  await expect(page).toHaveURL(/\?state=void$/);
+  await expect(rows(page)).toHaveCount(voided.length);
+  await tabs.getByRole("link", { name: `All ${requests.length}` }).click();
   await house.shot(page, "agency");
+
+  // The same history as plots, each with its numbers written on it.
+  await expect(page.getByRole("img", { name: /^\w{3} \d+(, \w{3} \d+)*$/ })).toBeVisible();
+  const became = page.getByRole("region", { name: "What became of them" }).getByRole("listitem");
+  const used = requests.filter(request => request.outcome === "used").length;
+  await expect(became.filter({ hasText: /^Used/ })).toHaveText(`Used${used}`);
+  await expect(page.getByRole("region", { name: "What its officers wrote last" }).getByRole("article")).toHaveCount(known.latest_posts.length);
 
   const badge = page.getByRole("button", { name: /^Verified agency/ });
   await badge.click();

@@ -1,5 +1,6 @@
 //! Every page there is, with who reads it: for stories about what all pages have in common.
 import { expect, type Page } from "@playwright/test";
+import { join } from "node:path";
 import { type House, test } from "./house.ts";
 import { confirmHome } from "./sharing.ts";
 import { feed, requestAround } from "./town.ts";
@@ -33,7 +34,7 @@ export async function pages(house: House): Promise<[name: string, address: strin
 
 export async function settled(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-  await expect(page.getByRole("status", { name: /^Loading/ })).toHaveCount(0);
+  await expect(page.getByRole("status", { name: /^(Loading|Cargando)/ })).toHaveCount(0);
   // Not "networkidle": the stream of news stays open for as long as the page.
   await page.waitForLoadState("load");
   await expect(page.locator(".bone")).toHaveCount(0);
@@ -54,4 +55,28 @@ export async function eachPage(page: Page, house: House, look: (name: string) =>
     await settled(page);
     await test.step(name, () => look(name));
   }
+}
+
+const ALL = join(import.meta.dirname, "../docs/screens/all");
+
+/** A small picture: there are many. */
+export async function keep(page: Page, name: string): Promise<void> {
+  if (process.env.SCREENS === "1") await page.screenshot({ path: join(ALL, `${name}.jpg`), type: "jpeg", quality: 55 });
+}
+
+/** What reaches out of the page sideways. What scrolls inside its own box, as chips do, does not move the page. */
+export function tooWide(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.scrollingElement!.scrollWidth <= width) return [];
+    return [...document.body.querySelectorAll("*")].filter(element => element.getBoundingClientRect().right > width + 0.5
+      && !element.closest(".chips, .tabs, .map, .table-wrap, .unseen, .skip")).slice(0, 5).map(element => element.outerHTML.slice(0, 160));
+  });
+}
+
+/** Words that do not fit what holds them: cut off, or run over its edge. */
+export function cut(page: Page): Promise<string[]> {
+  return page.getByRole("main").locator("button, a.button, .chip, .tabs a, .tag, td, th, dt, dd, label, h1, h2, h3").filter({ visible: true })
+    .evaluateAll(all => all.filter(one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline"
+      && !one.closest(".map, .table-wrap, .unseen")).slice(0, 5).map(one => one.outerHTML.slice(0, 160)));
 }

@@ -1,6 +1,9 @@
 //! Two languages: the browser's at first, the reader's from then on, on every page, the consent word for word.
 import { type Page } from "@playwright/test";
+import { Camera } from "./camera.ts";
+import { cut, eachPage, keep, tooWide } from "./every_page.ts";
 import { expect, test } from "./house.ts";
+import { confirmHome, ROSA } from "./sharing.ts";
 import { requestAround } from "./town.ts";
 
 const language = (page: Page) => page.evaluate(() => document.documentElement.lang);
@@ -26,6 +29,60 @@ test.describe("in a browser that wants Spanish", () => {
     await expect(page.getByText(/^Cumplida: Primera solicitud del caso/)).toBeVisible();
     await expect(page.locator(".when__end").first()).toContainText(/(lun|mar|mié|jue|vie|sáb|dom)/);
     await expect(page.locator("main")).not.toContainText(/Passed|Open until|Agency keeps|Lead investigator/);
+  });
+
+  test("someone who lives outside is told so in Spanish, with a way out", async ({ page, house }) => {
+    const resident = house.account("resident", "outside");
+    const request = await requestAround(house, house.account("resident", "inside").home_cell!);
+    await house.signIn(page, resident);
+    await confirmHome(page, resident.home_cell!);
+    await page.goto(`/assistance-requests/${request.id}`);
+    await expect(page.getByText("Usted vive fuera de esta zona.")).toBeVisible();
+    await expect(page.getByText("Solo quienes viven dentro pueden compartir aquí.")).toBeVisible();
+  });
+
+  test("the whole consent stands in Spanish, with the values, as it will be sealed", async ({ page, house }) => {
+    const camera = new Camera();
+    const resident = house.account("resident", "inside");
+    const request = await requestAround(house, resident.home_cell!);
+    const photo = camera.photo("porche.jpg", new Date(Date.parse(request.window.from) + 180_000), "marca");
+    await house.signIn(page, resident);
+    await confirmHome(page, resident.home_cell!);
+    await page.goto(`/assistance-requests/${request.id}/help`);
+    await expect(page.getByRole("heading", { level: 1, name: "¿Cómo quiere responder?" })).toBeVisible();
+    for (const choice of [/^Revisar y elegir/, /^Ahora no/, /^No recibir más solicitudes/]) {
+      await expect(page.getByRole("button", { name: choice })).toBeVisible();
+    }
+    await page.getByRole("button", { name: /^Compartir todas las grabaciones pertinentes/ }).click();
+    await page.locator("input[type=file]").setInputFiles([photo]);
+    await page.getByRole("button", { name: "Seguir a sus datos" }).click();
+    await page.getByLabel("Nombre", { exact: true }).fill(ROSA.name);
+    await page.getByLabel("Dirección de correo electrónico").fill(ROSA.email);
+    await page.getByLabel("Domicilio").fill(ROSA.address);
+    await page.getByRole("button", { name: "Seguir al consentimiento" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Lea esto antes de compartir" })).toBeVisible();
+    await expect(page.getByText(new RegExp(`recibirá esta.* junto con su nombre \\(${ROSA.name}\\), su dirección de correo electrónico \\(${ROSA.email}\\) y su domicilio \\(${ROSA.address}\\)\\.$`))).toBeVisible();
+    for (const words of [
+      `Solo ${request.agency.name} puede abrirlo.`, "Se guarda 60 días, hasta el", "Puede retirarlo en cualquier momento.",
+      "Una copia ya descargada no puede recuperarse.", "Una orden judicial es algo aparte.", `Acepta la versión ${request.version} de la solicitud.`,
+    ]) await expect(page.getByText(words)).toBeVisible();
+    for (const tick of [/^M(i|is) .*grabaci/, /^Mi nombre/, /^Mi dirección de correo electrónico/, /^Mi domicilio/]) {
+      await expect(page.getByRole("checkbox", { name: tick })).not.toBeChecked();
+    }
+    await house.axe(page);
+    await house.shot(page, `share-3-consent-spanish-${test.info().project.name}`);
+    camera.end();
+  });
+
+  test("on a phone of 320 pixels Spanish fits: nothing sideways, no word cut", async ({ page, house, isMobile }) => {
+    test.skip(!isMobile, "a phone");
+    test.setTimeout(180_000);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await eachPage(page, house, async name => {
+      expect.soft(await tooWide(page), `${name} in Spanish`).toEqual([]);
+      expect.soft(await cut(page), `${name} in Spanish`).toEqual([]);
+      await keep(page, `${name}-320-es`);
+    });
   });
 
   test("the portal speaks it too", async ({ page }) => {

@@ -1,29 +1,10 @@
 //! How every page looks: at five widths, by day and by night, with large words, in few colors, without motion.
 //
 // What can be judged by a program is judged here; the rest is for eyes: `SCREENS=1` keeps a picture of each in docs/screens/all.
-import { type Page } from "@playwright/test";
-import { join } from "node:path";
-import { eachPage } from "./every_page.ts";
+import { eachPage, keep, tooWide } from "./every_page.ts";
 import { expect, test } from "./house.ts";
 
-const ALL = join(import.meta.dirname, "../docs/screens/all");
-
 test.beforeEach(() => test.skip(test.info().project.name !== "desktop", "the widths are set here"));
-
-/** A small picture: there are many. */
-async function keep(page: Page, name: string): Promise<void> {
-  if (process.env.SCREENS === "1") await page.screenshot({ path: join(ALL, `${name}.jpg`), type: "jpeg", quality: 55 });
-}
-
-/** What reaches out of the page sideways. What scrolls inside its own box, as chips do, does not move the page. */
-function tooWide(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const width = document.documentElement.clientWidth;
-    if (document.scrollingElement!.scrollWidth <= width) return [];
-    return [...document.body.querySelectorAll("*")].filter(element => element.getBoundingClientRect().right > width + 0.5
-      && !element.closest(".chips, .tabs, .map, .table-wrap, .unseen, .skip")).slice(0, 5).map(element => element.outerHTML.slice(0, 160));
-  });
-}
 
 test("every page fits every width, from the smallest phone to a wall", async ({ page, house }) => {
   test.setTimeout(300_000);

@@ -11,7 +11,7 @@ export const ROSA = {
 
 export const TICKS = [/^My \d recordings?/, /^My name/, /^My email address/, /^My home address/];
 
-/** On the page where one says which cell is the home, in the list beside the honeycomb. */
+/** On the page where one says which cell is the home, in the list beside the honeycomb; in either language. */
 export async function confirmHome(page: Page, cell: string): Promise<void> {
   await page.goto("/settings/home");
   await sayHome(page, cell);
@@ -19,8 +19,8 @@ export async function confirmHome(page: Page, cell: string): Promise<void> {
 
 export async function sayHome(page: Page, cell: string): Promise<void> {
   await page.getByRole("radio").and(page.locator(`[value="${cell}"]`)).check();
-  await page.getByRole("button", { name: "This is my home" }).click();
-  await expect(page.getByText("That is your home.")).toBeVisible();
+  await page.getByRole("button", { name: /^(This is my home|Este es mi domicilio)$/ }).click();
+  await expect(page.getByText(/^(That is your home|Ese es su domicilio)\./)).toBeVisible();
 }
 
 export async function pick(page: Page, files: string[]): Promise<void> {

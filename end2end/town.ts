@@ -14,6 +14,7 @@ export interface Summary {
   area: { incident: string; cells: string[] };
   window: { from: string; until: string };
   state: "open" | "frozen" | "resolved" | "expired" | "void";
+  outcome: "used" | "not_used" | "case_closed" | null;
   published_at: string;
 }
 

@@ -50,12 +50,12 @@ fn Tip(tip_line: TipLine) -> impl IntoView {
     }
     let web = web.map(|address| {
         // Only an address a browser may follow safely becomes a link.
-        match address.starts_with("https://") {
-            true => {
-                view! { <span><a href=address.clone() rel="external noreferrer">{address.clone()}</a></span> }
-                    .into_any()
+        match address.strip_prefix("https://") {
+            Some(shown) => {
+                let shown = shown.trim_end_matches('/').to_owned();
+                view! { <span><a href=address rel="external noreferrer">{shown}</a></span> }.into_any()
             }
-            false => view! { <span>{address}</span> }.into_any(),
+            None => view! { <span>{address}</span> }.into_any(),
         }
     });
     view! { {phone}" "{web}<small>{t!("No name asked")}</small> }.into_any()

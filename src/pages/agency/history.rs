@@ -13,7 +13,9 @@ use crate::words::{self, t};
 enum Shown {
     All,
     Open,
+    /// Void ones too: published in error is closed all the same.
     Closed,
+    Void,
 }
 
 impl Shown {
@@ -23,6 +25,7 @@ impl Shown {
             Self::All => true,
             Self::Open => open,
             Self::Closed => !open,
+            Self::Void => request.life.state == State::Void,
         }
     }
 }
@@ -35,6 +38,7 @@ pub fn History(agency: AgencyProfile) -> impl IntoView {
     let shown = Memo::new(move |_| match query.read().get("state").as_deref() {
         Some("open") => Shown::Open,
         Some("closed") => Shown::Closed,
+        Some("void") => Shown::Void,
         _ => Shown::All,
     });
     let tab = |of: Shown, text: fn(&str) -> String, address: &'static str| {
@@ -46,6 +50,7 @@ pub fn History(agency: AgencyProfile) -> impl IntoView {
         tab(Shown::All, |n| t!("All {n}", n = n), "?"),
         tab(Shown::Open, |n| t!("Open {n}", n = n), "?state=open"),
         tab(Shown::Closed, |n| t!("Closed {n}", n = n), "?state=closed"),
+        tab(Shown::Void, |n| t!("Void {n}", n = n), "?state=void"),
     ];
     let rows = move || {
         let requests = requests.get_value();
