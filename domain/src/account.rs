@@ -52,6 +52,8 @@ pub struct ResidentSelf {
     pub opted_in_at: Option<DateTime<Utc>>,
     /// `None` until a home is picked.
     pub home: Option<HomeKept>,
+    /// When a password chosen by mail replaces the present one, unless somebody signed in stops it.
+    pub recovery_at: Option<DateTime<Utc>>,
 }
 
 /// All the server can say about a home: the region, and since when.
@@ -59,6 +61,8 @@ pub struct ResidentSelf {
 pub struct HomeKept {
     pub region: Region7,
     pub set_at: DateTime<Utc>,
+    /// When a home was picked for the very first time: for a day from then it may be corrected.
+    pub first_at: DateTime<Utc>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -80,6 +84,12 @@ pub struct Switches {
 /// "Is this my home?", asked on a new device. The server compares and forgets.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct ConfirmHome {
+    pub cell: Cell9,
+}
+
+/// "This is my home", said for the first time or after moving. Kept as a region and a keyed mark.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChooseHome {
     pub cell: Cell9,
 }
 

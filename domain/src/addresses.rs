@@ -12,6 +12,13 @@ pub mod pages {
     pub const SHARES: &str = "/shares";
     pub const SHARE: &str = "/shares/:id";
     pub const SIGN_IN: &str = "/sign-in";
+    pub const JOIN: &str = "/join";
+    /// Where the mail of joining leads: `/confirm#TOKEN`.
+    pub const CONFIRM: &str = "/confirm";
+    /// "I forgot my password", and with `#TOKEN` where its mail leads.
+    pub const RECOVER: &str = "/recover";
+    /// Where the mails of a changed email address lead.
+    pub const CONFIRM_EMAIL: &str = "/confirm-email";
     pub const SETTINGS: &str = "/settings";
     pub const HOME: &str = "/settings/home";
     pub const RULES: &str = "/rules";
@@ -97,7 +104,21 @@ pub mod api {
     pub const ME: &str = "/api/me";
     pub const SESSION: &str = "/api/session";
     pub const SWITCHES: &str = "/api/me/switches";
+    pub const HOME: &str = "/api/me/home";
     pub const CONFIRM_HOME: &str = "/api/me/home/confirm";
+    pub const ACCOUNTS: &str = "/api/accounts";
+    pub const ACCOUNTS_CONFIRM: &str = "/api/accounts/confirm";
+    pub const RECOVERY: &str = "/api/recovery";
+    pub const RECOVERY_CONFIRM: &str = "/api/recovery/confirm";
+    pub const EMAIL_CONFIRM: &str = "/api/email/confirm";
+    pub const MY_SESSIONS: &str = "/api/me/sessions";
+    pub const MY_SESSION: &str = "/api/me/sessions/{id}";
+    pub const MY_PASSWORD: &str = "/api/me/password";
+    pub const MY_EMAIL: &str = "/api/me/email";
+    /// Stops a recovery that waits for its day to pass.
+    pub const MY_RECOVERY: &str = "/api/me/recovery";
+    pub const MY_EXPORT: &str = "/api/me/export";
+    pub const MY_DELETION: &str = "/api/me/deletion";
     pub const PLACES: &str = "/api/places";
     pub const FEED: &str = "/api/feed";
     /// Counts for the map: how much happened where.
@@ -127,6 +148,9 @@ pub mod api {
 
     pub fn post(id: &str) -> String {
         POST.replace("{id}", id)
+    }
+    pub fn my_session(id: &str) -> String {
+        MY_SESSION.replace("{id}", id)
     }
     pub fn comments(thread: &str) -> String {
         COMMENTS.replace("{id}", thread)

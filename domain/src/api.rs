@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::comment::CommentError;
+use crate::home::HomeError;
+use crate::joining::AccountError;
 use crate::post::PostError;
 use crate::rules::Refusal;
 use crate::share::ShareRefusal;
@@ -41,6 +43,10 @@ pub enum ApiError {
     PostRefused { errors: Vec<PostError> },
     #[error("{reason}")]
     CommentRefused { reason: CommentError },
+    #[error("{}", errors.first().map(ToString::to_string).unwrap_or_default())]
+    AccountRefused { errors: Vec<AccountError> },
+    #[error("{reason}")]
+    HomeRefused { reason: HomeError },
     #[error("That is not the home you picked. {left} tries are left today.")]
     NotYourHome { left: u32 },
     #[error("Too many tries. Wait {seconds} seconds.")]

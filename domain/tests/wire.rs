@@ -17,6 +17,10 @@ use neighbors_domain::consent::{Consent, Identity};
 use neighbors_domain::feed::{Activity, CellActivity, FeedItem, FeedPage, KnownPlace};
 use neighbors_domain::incident::{self, IncidentCard};
 use neighbors_domain::language::Language;
+use neighbors_domain::home::HomeError;
+use neighbors_domain::joining::*;
+use neighbors_domain::leaving::*;
+use neighbors_domain::password::{Password, PasswordError};
 use neighbors_domain::post::{self, Author, Category, OfficerBadge, Place, Post, PostCard, PostError};
 use neighbors_domain::recording::{OutsideWindow, Taken, TimeSource};
 use neighbors_domain::rules::{Judged, Refusal, Review};
@@ -287,6 +291,21 @@ fn refusals() -> Vec<Refusal> {
     ]
 }
 
+fn account_errors() -> Vec<AccountError> {
+    vec![
+        AccountError::NoEmail,
+        AccountError::StrangeEmail,
+        AccountError::NotAdult,
+        AccountError::Password { error: PasswordError::TooShort { chars: 11, min: 12 } },
+        AccountError::Password { error: PasswordError::TooLong { chars: 201, max: 200 } },
+        AccountError::Password { error: PasswordError::Common },
+        AccountError::Password { error: PasswordError::IsEmail },
+        AccountError::OldPassword,
+        AccountError::OtherEmail,
+        AccountError::DeadLink,
+    ]
+}
+
 fn share_refusals() -> Vec<ShareRefusal> {
     vec![
         ShareRefusal::OptedOut,
@@ -315,6 +334,8 @@ fn every_error_comes_back_as_itself_and_says_something_to_a_person() -> Result<(
         ApiError::NotFound,
         ApiError::WrongMethod,
         ApiError::Refused { refusals: refusals() },
+        ApiError::AccountRefused { errors: account_errors() },
+        ApiError::HomeRefused { reason: HomeError::TooSoon { from: common::now() } },
         ApiError::NotYourHome { left: 4 },
         ApiError::TooMany { seconds: u64::MAX },
         ApiError::TooLarge { max_bytes: u64::MAX },
@@ -466,7 +487,8 @@ proptest! {
             email: email.clone(),
             switches: Switches { hide_requests, do_not_notify, opt_out },
             opted_in_at,
-            home: home.map(|(cell, set_at)| HomeKept { region: cell.region(), set_at }),
+            home: home.map(|(cell, set_at)| HomeKept { region: cell.region(), set_at, first_at: set_at }),
+            recovery_at: opted_in_at,
         };
         let officer = OfficerSelf { name: email.clone(), title: "Detective".into(), agency };
         for who in [Who::Visitor, Who::Resident(resident), Who::Officer(officer)] {
@@ -476,6 +498,54 @@ proptest! {
         if let Some((cell, _)) = home {
             comes_back(&ConfirmHome { cell })?;
         }
+    }
+
+    #[test]
+    fn what_an_account_says_of_itself_comes_back(
+        email in text(), adult: bool, at in instant(), home in cell(), switches in any::<(bool, bool)>(),
+        browser in select(Browser::ALL.to_vec()), system in select(System::ALL.to_vec()),
+    ) {
+        let (token, password) = (LinkToken(email.clone()), Password(email.clone()));
+        comes_back(&Join { email: email.clone(), adult })?;
+        comes_back(&ChoosePassword { token: token.clone(), password: password.clone() })?;
+        comes_back(&Recover { email: email.clone() })?;
+        comes_back(&Recovering { takes_effect_at: at })?;
+        comes_back(&ChangePassword { old: password.clone(), new: password.clone() })?;
+        comes_back(&ChangeEmail { email: email.clone(), password: password.clone() })?;
+        comes_back(&ConfirmEmail { token })?;
+        comes_back(&EmailConfirmed { changed: adult })?;
+        comes_back(&ChooseHome { cell: home })?;
+        comes_back(&Leave { email: email.clone(), password })?;
+        let signed_in =
+            SignedIn { id: email.clone(), since: at, last_used: at.date_naive(), browser, system, this: adult };
+        comes_back(&Export {
+            exported_at: at,
+            email: email.clone(),
+            joined_at: at,
+            switches: Switches { hide_requests: switches.0, do_not_notify: switches.1, opt_out: adult },
+            opted_out_at: adult.then_some(at),
+            opted_in_at: None,
+            home: Some(HomeKept { region: home.region(), set_at: at, first_at: at }),
+            signed_in: vec![signed_in],
+            posts: vec![OwnPost {
+                id: email.clone(),
+                category: "pets".into(),
+                title: email.clone(),
+                text: email.clone(),
+                cell: home.cell8().to_string(),
+                happened_at: None,
+                published_at: at,
+                removed_at: Some(at),
+            }],
+            comments: vec![OwnComment {
+                id: email.clone(),
+                thread: email.clone(),
+                text: email,
+                at,
+                removed_at: None,
+            }],
+            shares: Vec::new(),
+        })?;
     }
 
     #[test]

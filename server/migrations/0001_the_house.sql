@@ -120,17 +120,71 @@ create table account (
     home_region          text,
     -- HMAC-SHA256(pepper, "home-v1" ‖ account id ‖ cell), hex: says yes or no to a cell, never which.
     home_tag             text,
-    home_set_at          bigint
+    home_set_at          bigint,
+    -- The very first choice: for a day from then it may be corrected.
+    home_first_at        bigint
 );
 
 -- Only the SHA-256 of a token: a thief of this table is signed in nowhere.
 create table session (
     token_sha256 text primary key,
+    -- For its owner to name it by; signs nobody in.
+    id           text not null unique,
     account_id   text not null references account (id),
     created_at   bigint not null,
-    expires_at   bigint not null
+    expires_at   bigint not null,
+    -- Days since 1970 in UTC: no finer, or it would be a diary.
+    used_on      bigint not null,
+    -- Of a short list each: "firefox", "android".
+    browser      text not null,
+    system       text not null
 );
 create index session_by_account on session (account_id);
+
+-- What stands behind the # of a link in a mail, as SHA-256. Works once, for a day.
+create table mail_link (
+    token_sha256 text primary key,
+    -- join, recover, old_email or new_email.
+    purpose      text not null,
+    -- Where it was sent.
+    email        text not null,
+    -- Null while joining: there is none yet.
+    account_id   text references account (id),
+    expires_at   bigint not null
+);
+create index mail_link_by_end on mail_link (expires_at);
+
+-- A password chosen by mail, until its day has passed or somebody signed in says no.
+create table recovery (
+    account_id      text primary key references account (id),
+    password_hash   text not null,
+    takes_effect_at bigint not null
+);
+create index recovery_by_effect on recovery (takes_effect_at);
+
+-- A new email address, until both mailboxes have said yes.
+create table email_change (
+    account_id       text primary key references account (id),
+    email            text not null,
+    expires_at       bigint not null,
+    old_confirmed_at bigint,
+    new_confirmed_at bigint
+);
+
+-- Accounts that are gone, until what they wrote is on its way out: minutes.
+create table leaving (
+    account_id text primary key,
+    left_at    bigint not null
+);
+
+-- What its author takes back by leaving, each at a moment drawn for it alone. Not whose it is.
+create table removal (
+    item_id text primary key,
+    -- post or comment.
+    kind    text not null,
+    due_at  bigint not null
+);
+create index removal_by_due on removal (due_at);
 
 -- Wrong homes tried, per account and UTC day; old days go.
 create table wrong_home (

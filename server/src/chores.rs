@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use crate::{App, store, sweep};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+use crate::{App, routes, store, sweep};
 
 const EACH: Duration = Duration::from_secs(3 * 60);
 
@@ -22,6 +25,12 @@ pub async fn once(app: &App) -> crate::Result<()> {
     app.limits.sweep();
     store::sessions::sweep(&app.store, now).await?;
     store::home::sweep_tries(&app.store, now).await?;
+    store::mail_links::sweep(&app.store, now).await?;
+    store::email_change::sweep(&app.store, now).await?;
+    routes::recovery::take_effect(app).await?;
+    store::leaving::schedule(&app.store, &app.secrets, &mut StdRng::from_os_rng(), now).await?;
+    store::leaving::remove_due(&app.store, now).await?;
+    app.mail.sweep().await?;
     sweep::sweep(app).await?;
     Ok(())
 }

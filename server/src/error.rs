@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use neighbors_domain::api::{ApiError, MAX_JSON_BYTES};
 use neighbors_domain::comment::CommentError;
+use neighbors_domain::joining::AccountError;
 use neighbors_domain::post::PostError;
 use neighbors_domain::rules::Refusal;
 use neighbors_domain::share::ShareRefusal;
@@ -39,6 +40,18 @@ impl From<Vec<Refusal>> for Error {
 impl From<Vec<PostError>> for Error {
     fn from(errors: Vec<PostError>) -> Self {
         Self::Api(ApiError::PostRefused { errors })
+    }
+}
+
+impl From<Vec<AccountError>> for Error {
+    fn from(errors: Vec<AccountError>) -> Self {
+        Self::Api(ApiError::AccountRefused { errors })
+    }
+}
+
+impl From<AccountError> for Error {
+    fn from(error: AccountError) -> Self {
+        vec![error].into()
     }
 }
 
@@ -157,6 +170,8 @@ fn status(answer: &ApiError) -> StatusCode {
         | ApiError::Refused { .. }
         | ApiError::PostRefused { .. }
         | ApiError::CommentRefused { .. }
+        | ApiError::AccountRefused { .. }
+        | ApiError::HomeRefused { .. }
         | ApiError::NotYourHome { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         ApiError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         ApiError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,

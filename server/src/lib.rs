@@ -6,6 +6,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post, put};
 use neighbors_domain::addresses::{self, api, data, ground};
+use axum::routing::{delete, get, post, put};
+use neighbors_domain::addresses::{self, api, data};
 
 pub mod assets;
 pub mod auth;
@@ -13,6 +15,7 @@ pub mod check;
 pub mod chores;
 pub mod cli;
 pub mod clock;
+pub mod common_passwords;
 pub mod config;
 pub mod demo;
 pub mod drawing;
@@ -24,12 +27,14 @@ pub mod ids;
 pub mod import;
 pub mod limits;
 pub mod live;
+pub mod mail;
 pub mod open_data;
 pub mod password;
 pub mod ready;
 pub mod sealed;
 pub mod secrets;
 pub mod squeeze;
+pub mod seen;
 pub mod store;
 pub mod streams;
 pub mod sweep;
@@ -50,6 +55,7 @@ pub struct App {
     pub secrets: Arc<secrets::Secrets>,
     pub settings: Arc<Settings>,
     pub limits: Arc<limits::Limits>,
+    pub mail: mail::PostOffice,
     pub assets: Arc<assets::Assets>,
     /// Public files, made once per change.
     pub ready: Arc<open_data::Ready>,
@@ -69,6 +75,7 @@ impl App {
         Self {
             store,
             files: files::Files::new(&settings.data),
+            mail: mail::PostOffice::new(&settings.data, &settings.public_url),
             clock,
             secrets: Arc::new(secrets),
             settings: Arc::new(settings),
@@ -103,7 +110,24 @@ pub fn app(app: App) -> Router {
         .route(api::SESSION, post(routes::session::sign_in).delete(routes::session::sign_out))
         .route(api::ME, get(routes::me::show))
         .route(api::SWITCHES, put(routes::me::set_switches))
+        .route(api::HOME, put(routes::home::choose))
         .route(api::CONFIRM_HOME, post(routes::home::confirm))
+        .route(api::ACCOUNTS, post(routes::accounts::join))
+        .route(api::ACCOUNTS_CONFIRM, post(routes::accounts::confirm))
+        .route(api::RECOVERY, post(routes::recovery::ask))
+        .route(api::RECOVERY_CONFIRM, post(routes::recovery::confirm))
+        .route(api::EMAIL_CONFIRM, post(routes::security::confirm_email))
+        .route(api::MY_PASSWORD, put(routes::security::change_password))
+        .route(api::MY_EMAIL, post(routes::security::change_email))
+        .route(api::MY_RECOVERY, delete(routes::recovery::stop))
+        .route(api::MY_SESSION, delete(routes::security::end_session))
+        .route(api::MY_EXPORT, get(routes::leaving::export))
+        .route(api::MY_DELETION, post(routes::leaving::leave))
+        // Last of them: whoever asks is signed out.
+        .route(
+            api::MY_SESSIONS,
+            get(routes::security::sessions).delete(routes::security::sign_out_everywhere),
+        )
         .route(api::FEED, get(routes::feed::list))
         .route(api::ACTIVITY, get(routes::feed::activity))
         .route(api::LIVE, get(routes::live::listen))

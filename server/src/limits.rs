@@ -1,4 +1,4 @@
-//! How often one may try: sign-ins, by the address they come from and by the email they name.
+//! How often one may try: sign-ins and mails, by the address they come from and by the email they name.
 
 use std::hash::Hash;
 use std::net::IpAddr;
@@ -11,6 +11,7 @@ use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 use neighbors_domain::account::{SIGN_INS_AN_ADDRESS, SIGN_INS_AN_EMAIL, Tries};
 use neighbors_domain::api::ApiError;
+use neighbors_domain::joining::MAILS_AN_EMAIL;
 use sha2::{Digest, Sha256};
 
 use crate::clock::Clock;
@@ -21,6 +22,7 @@ type Keyed<K> = RateLimiter<K, DefaultKeyedStateStore<K>, Pace, NoOpMiddleware<D
 pub struct Limits {
     by_address: Keyed<IpAddr>,
     by_email: Keyed<[u8; 32]>,
+    mails: Keyed<[u8; 32]>,
     pace: Pace,
 }
 
@@ -30,6 +32,7 @@ impl Limits {
         Self {
             by_address: RateLimiter::dashmap_with_clock(quota(SIGN_INS_AN_ADDRESS), pace.clone()),
             by_email: RateLimiter::dashmap_with_clock(quota(SIGN_INS_AN_EMAIL), pace.clone()),
+            mails: RateLimiter::dashmap_with_clock(quota(MAILS_AN_EMAIL), pace.clone()),
             pace,
         }
     }
@@ -39,6 +42,12 @@ impl Limits {
         self.check(&self.by_address, &network(from))?;
         // Hashed: a megabyte of "email" takes no more room, and no address lies in memory.
         self.check(&self.by_email, &Sha256::digest(email).into())
+    }
+
+    /// Counts one mail that somebody unknown asks us to send, whether or not the address has an account.
+    pub fn mail(&self, from: IpAddr, email: &str) -> Result<(), ApiError> {
+        self.check(&self.by_address, &network(from))?;
+        self.check(&self.mails, &Sha256::digest(email).into())
     }
 
     fn check<K: Hash + Eq + Clone>(&self, limiter: &Keyed<K>, key: &K) -> Result<(), ApiError> {
@@ -52,6 +61,7 @@ impl Limits {
     pub fn sweep(&self) {
         self.by_address.retain_recent();
         self.by_email.retain_recent();
+        self.mails.retain_recent();
     }
 }
 

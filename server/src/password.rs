@@ -46,6 +46,13 @@ static TURNS: LazyLock<Semaphore> =
 /// Compared with when there is no such account, so that the answer takes as long.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash("nobody's password", Cost::Full));
 
+/// [`hash`] at its full cost, when it is this one's turn.
+pub async fn hash_in_turn(password: String) -> String {
+    let _turn = TURNS.acquire().await.expect("never closed");
+    let hashed = tokio::task::spawn_blocking(move || hash(&password, Cost::Full));
+    hashed.await.expect("hashing does not panic")
+}
+
 /// Does the password fit? Without a hash it never does, after the same work.
 pub async fn fits(password: String, hash: Option<String>) -> bool {
     let _turn = TURNS.acquire().await.expect("never closed");

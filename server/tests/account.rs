@@ -5,10 +5,13 @@ mod common;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use common::{TestServer, now};
-use neighbors_domain::account::{ConfirmHome, HomeKept, Me, ResidentSelf, Switches, WRONG_HOMES_A_DAY, Who};
+use neighbors_domain::account::{
+    ChooseHome, ConfirmHome, HomeKept, Me, ResidentSelf, Switches, WRONG_HOMES_A_DAY, Who,
+};
 use neighbors_domain::addresses::api;
 use neighbors_domain::api::ApiError;
 use neighbors_domain::cells::Cell9;
+use neighbors_domain::home::{CHANGE_EACH, HomeError};
 use neighbors_domain::share::ShareRefusal;
 use neighbors_server::store::home;
 
@@ -98,7 +101,7 @@ async fn the_right_home_is_confirmed_with_its_region_and_date() {
     let (status, kept): (_, HomeKept) =
         browser.post(api::CONFIRM_HOME, &ConfirmHome { cell: capitol() }).await;
     assert_eq!(status, StatusCode::OK);
-    assert_eq!(kept, HomeKept { region: capitol().region(), set_at: now() });
+    assert_eq!(kept, HomeKept { region: capitol().region(), set_at: now(), first_at: now() });
 }
 
 #[tokio::test]
@@ -172,4 +175,55 @@ async fn a_home_is_picked_once() {
     assert!(!pick(cell(39.75, -105.0)).await.expect("refused"));
     let (status, _): (_, HomeKept) = browser.post(api::CONFIRM_HOME, &ConfirmHome { cell: capitol() }).await;
     assert_eq!(status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_home_is_chosen_corrected_within_a_day_and_then_kept_for_thirty() {
+    let server = TestServer::new().await;
+    server.resident("ada@example.org").await;
+    let browser = server.signed_in("ada@example.org").await;
+    let choose = |cell| ChooseHome { cell };
+    let (status, kept): (_, HomeKept) = browser.put(api::HOME, &choose(capitol())).await;
+    assert_eq!((status, kept.set_at, kept.first_at), (StatusCode::OK, now(), now()));
+
+    let corrected = now() + TimeDelta::hours(23);
+    browser.app.clock.set(corrected);
+    let other = cell(39.75, -105.0);
+    let (_, kept): (_, HomeKept) = browser.put(api::HOME, &choose(other)).await;
+    // Dated anew: nobody hops into an area by correcting.
+    assert_eq!((kept.region, kept.set_at, kept.first_at), (other.region(), corrected, now()));
+    // Said again, it keeps its date.
+    browser.app.clock.set(corrected + TimeDelta::minutes(30));
+    let (_, again): (_, HomeKept) = browser.put(api::HOME, &choose(other)).await;
+    assert_eq!(again, kept);
+
+    browser.app.clock.set(now() + TimeDelta::hours(24));
+    let from = corrected + CHANGE_EACH;
+    // Not even the one it is: else one could ask "is it this one?" without counting as a try.
+    for cell in [capitol(), other] {
+        let (status, refused): (_, ApiError) = browser.put(api::HOME, &choose(cell)).await;
+        let reason = HomeError::TooSoon { from };
+        assert_eq!((status, refused), (StatusCode::UNPROCESSABLE_ENTITY, ApiError::HomeRefused { reason }));
+    }
+    browser.app.clock.set(from);
+    let browser = server.signed_in("ada@example.org").await;
+    let (status, kept): (_, HomeKept) = browser.put(api::HOME, &choose(capitol())).await;
+    assert_eq!((status, kept.set_at, kept.first_at), (StatusCode::OK, from, now()));
+    let (status, _): (_, HomeKept) = browser.post(api::CONFIRM_HOME, &ConfirmHome { cell: capitol() }).await;
+    assert_eq!(status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn two_first_choices_at_one_instant_are_one_choice_and_one_correction() {
+    let server = TestServer::new().await;
+    server.resident("ada@example.org").await;
+    let browser = server.signed_in("ada@example.org").await;
+    let bodies = [capitol(), cell(39.75, -105.0)].map(|cell| ChooseHome { cell });
+    let both =
+        futures_util::future::join_all(bodies.iter().map(|body| browser.put::<HomeKept>(api::HOME, body)))
+            .await;
+    assert!(both.iter().all(|(status, kept)| *status == StatusCode::OK && kept.first_at == now()));
+    let (_, me): (_, Me) = browser.get(api::ME).await;
+    let Who::Resident(ada) = me.who else { panic!("not signed in") };
+    assert!(both.iter().any(|(_, kept)| Some(kept) == ada.home.as_ref()));
 }

@@ -17,6 +17,7 @@ use neighbors_domain::share::Uploaded;
 use neighbors_server::auth::{COOKIE_PLAIN, token_sha256};
 use neighbors_server::password::{self, Cost};
 use neighbors_server::secrets::Secrets;
+use neighbors_server::seen::Seen;
 use neighbors_server::store::accounts::{self, NewAccount};
 use neighbors_server::store::{self, Store};
 use sha2::{Digest, Sha256};
@@ -41,7 +42,9 @@ async fn house(data: &Path, residents: usize) -> Vec<String> {
         let now = chrono::Utc::now();
         let resident = accounts::add(&store, &new, now).await.expect("an account");
         let token = format!("token-{n}");
-        store::sessions::add(&store, &resident.account, &token_sha256(&token), now).await.expect("signed in");
+        store::sessions::add(&store, &resident.account, &token_sha256(&token), Seen::default(), now)
+            .await
+            .expect("signed in");
         tokens.push(token);
     }
     store.close().await;

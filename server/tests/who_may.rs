@@ -30,13 +30,26 @@ const RESIDENTS: [May; 3] = [SignIn, Enter, Not];
 const OFFICERS: [May; 3] = [SignIn, Not, Enter];
 const WRITERS: [May; 3] = [SignIn, Enter, Enter];
 
-const MATRIX: [Row; 36] = [
+const MATRIX: [Row; 50] = [
     ("addresses::HEALTH", "GET", addresses::HEALTH, ANYONE),
     ("addresses::TEST_CLOCK", "POST", addresses::TEST_CLOCK, ANYONE),
     ("api::SESSION", "POST", api::SESSION, ANYONE),
     ("api::ME", "GET", api::ME, ANYONE),
     ("api::SWITCHES", "PUT", api::SWITCHES, RESIDENTS),
+    ("api::HOME", "PUT", api::HOME, RESIDENTS),
     ("api::CONFIRM_HOME", "POST", api::CONFIRM_HOME, RESIDENTS),
+    ("api::ACCOUNTS", "POST", api::ACCOUNTS, ANYONE),
+    ("api::ACCOUNTS_CONFIRM", "POST", api::ACCOUNTS_CONFIRM, ANYONE),
+    ("api::RECOVERY", "POST", api::RECOVERY, ANYONE),
+    ("api::RECOVERY_CONFIRM", "POST", api::RECOVERY_CONFIRM, ANYONE),
+    ("api::EMAIL_CONFIRM", "POST", api::EMAIL_CONFIRM, ANYONE),
+    ("api::MY_PASSWORD", "PUT", api::MY_PASSWORD, RESIDENTS),
+    ("api::MY_EMAIL", "POST", api::MY_EMAIL, RESIDENTS),
+    ("api::MY_RECOVERY", "DELETE", api::MY_RECOVERY, RESIDENTS),
+    ("api::MY_SESSIONS", "GET", api::MY_SESSIONS, RESIDENTS),
+    ("api::MY_SESSION", "DELETE", api::MY_SESSION, RESIDENTS),
+    ("api::MY_EXPORT", "GET", api::MY_EXPORT, RESIDENTS),
+    ("api::MY_DELETION", "POST", api::MY_DELETION, RESIDENTS),
     ("api::FEED", "GET", api::FEED, ANYONE),
     ("api::ACTIVITY", "GET", api::ACTIVITY, ANYONE),
     ("api::LIVE", "GET", api::LIVE, ANYONE),
@@ -67,6 +80,7 @@ const MATRIX: [Row; 36] = [
     ("ground::COUNTIES", "GET", ground::COUNTIES, ANYONE),
     ("ground::AGENCY", "GET", ground::AGENCY, ANYONE),
     // Last: whoever asked is signed out.
+    ("api::MY_SESSIONS", "DELETE", api::MY_SESSIONS, RESIDENTS),
     ("api::SESSION", "DELETE", api::SESSION, ANYONE),
 ];
 

@@ -1,7 +1,7 @@
-//! "Is this my home?", asked on a new device. Compared and forgotten.
+//! "This is my home", and "is this my home?" on a new device. The cell is turned into a mark, or compared, and forgotten.
 
 use axum::extract::State;
-use neighbors_domain::account::{ConfirmHome, HomeKept};
+use neighbors_domain::account::{ChooseHome, ConfirmHome, HomeKept};
 use neighbors_domain::api::ApiError;
 use neighbors_domain::share::ShareRefusal;
 
@@ -9,6 +9,14 @@ use crate::auth::Resident;
 use crate::error::Json;
 use crate::store::home::{self, Compared};
 use crate::{App, Result};
+
+pub async fn choose(
+    State(app): State<App>,
+    resident: Resident,
+    Json(ChooseHome { cell }): Json<ChooseHome>,
+) -> Result<Json<HomeKept>> {
+    Ok(Json(home::choose(&app.store, &app.secrets, &resident, cell, app.clock.now()).await?))
+}
 
 pub async fn confirm(
     State(app): State<App>,

@@ -1,5 +1,6 @@
 //! One file per noun: take apart, check, store, answer.
 
+pub mod accounts;
 pub mod agencies;
 pub mod assistance_requests;
 pub mod comments;
@@ -8,11 +9,14 @@ pub mod ground;
 pub mod health;
 pub mod home;
 pub mod live;
+pub mod leaving;
 pub mod me;
 pub mod open_data;
 pub mod places;
 pub mod portal;
 pub mod posts;
+pub mod recovery;
+pub mod security;
 pub mod session;
 pub mod shares;
 pub mod test_clock;

@@ -1,16 +1,17 @@
 //! Signing in and out.
 
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::http::header::{HeaderValue, SET_COOKIE};
+use axum::http::header::{HeaderName, HeaderValue, SET_COOKIE, USER_AGENT};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse};
-use neighbors_domain::account::{SIGNED_IN_DAYS, SignIn};
+use neighbors_domain::account::{Me, SIGNED_IN_DAYS, SignIn};
 use neighbors_domain::api::ApiError;
 
-use super::me;
+use super::{me, recovery};
 use crate::auth::{self, Asker, Peer, token_sha256};
 use crate::error::Json;
+use crate::seen::Seen;
 use crate::store::{accounts, sessions};
 use crate::{App, Result, password};
 
@@ -18,28 +19,38 @@ use crate::{App, Result, password};
 pub async fn sign_in(
     State(app): State<App>,
     Peer(from): Peer,
+    headers: HeaderMap,
     Json(SignIn { email, password }): Json<SignIn>,
 ) -> Result<impl IntoResponse> {
     app.limits.sign_in(from, &accounts::normal_email(&email))?;
+    // A password chosen by mail counts from its moment on, not from the next round of chores.
+    recovery::take_effect(&app).await?;
     let (account, hash) = accounts::credentials(&app.store, &email).await?.unzip();
     if !password::fits(password, hash).await {
         return Err(ApiError::WrongPassword.into());
     }
     let account = account.ok_or(ApiError::WrongPassword)?;
+    let (cookie, me) = enter(&app, &account, &headers).await?;
+    Ok((cookie, Json(me)))
+}
+
+/// What sets the cookie of a session.
+pub(super) type SetCookie = AppendHeaders<[(HeaderName, HeaderValue); 1]>;
+
+/// A new session for whoever has shown that the account is theirs.
+pub(super) async fn enter(app: &App, account: &str, headers: &HeaderMap) -> Result<(SetCookie, Me)> {
     let now = app.clock.now();
     let token = auth::new_token();
     let hashed = token_sha256(&token);
-    sessions::add(&app.store, &account, &hashed, now).await?;
+    let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    sessions::add(&app.store, account, &hashed, Seen::from_user_agent(agent), now).await?;
     let asker = sessions::asker(&app.store, &hashed, now).await?;
     // An officer whose certificate ended: a visitor to every other call, so say it here.
     if matches!(asker, Asker::Visitor) {
         sessions::remove(&app.store, &hashed).await?;
         return Err(ApiError::Forbidden.into());
     }
-    Ok((
-        AppendHeaders([(SET_COOKIE, cookie(&app, &token, SIGNED_IN_DAYS))]),
-        Json(me::of(&app, &asker).await?),
-    ))
+    Ok((AppendHeaders([(SET_COOKIE, cookie(app, &token, SIGNED_IN_DAYS))]), me::of(app, &asker).await?))
 }
 
 /// Also without a session: signing out twice is signing out.
@@ -50,7 +61,7 @@ pub async fn sign_out(State(app): State<App>, parts: Parts) -> Result<impl IntoR
     Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, cookie(&app, "", 0))])))
 }
 
-fn cookie(app: &App, token: &str, days: i64) -> HeaderValue {
+pub(super) fn cookie(app: &App, token: &str, days: i64) -> HeaderValue {
     let name = auth::cookie_name(&app.settings);
     let secure = if app.settings.https() { "; Secure" } else { "" };
     let seconds = days * 24 * 60 * 60;

@@ -3,10 +3,12 @@
 use chrono::{DateTime, Utc};
 use neighbors_domain::account::{OfficerSelf, ResidentSelf, Switches, Who};
 use neighbors_domain::agency::AgencyRef;
-use sqlx::Row;
+use neighbors_domain::joining::AccountError;
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
 
-use super::{Store, home, maybe_time};
+use super::mail_links::{self, Purpose};
+use super::{Store, home, maybe_time, recovery, sessions};
 use crate::auth::{Asker, Officer, Resident};
 
 /// An account to be.
@@ -19,15 +21,49 @@ pub struct NewAccount {
 
 /// Fails with a unique violation if the email is taken.
 pub async fn add(store: &Store, account: &NewAccount, now: DateTime<Utc>) -> Result<Resident, sqlx::Error> {
-    let id = store.new_id();
+    let mut connection = store.acquire().await?;
+    insert(&mut connection, store.new_id(), account, now).await
+}
+
+pub(super) async fn insert(
+    connection: &mut AnyConnection,
+    id: String,
+    account: &NewAccount,
+    now: DateTime<Utc>,
+) -> Result<Resident, sqlx::Error> {
     sqlx::query("insert into account (id, email, password_hash, created_at) values ($1, $2, $3, $4)")
         .bind(&id)
         .bind(normal_email(&account.email))
         .bind(&account.password_hash)
         .bind(now.timestamp_millis())
-        .execute(&**store)
+        .execute(connection)
         .await?;
     Ok(Resident { account: id })
+}
+
+/// Uses the link of a mail up: from now on its address has an account.
+pub async fn join(
+    store: &Store,
+    token_sha256: &str,
+    password_hash: &str,
+    now: DateTime<Utc>,
+) -> crate::Result<Resident> {
+    let mut tx = store.write().await?;
+    let link = mail_links::take(&mut tx, Purpose::Join, token_sha256, now).await?;
+    let email = link.ok_or(AccountError::DeadLink)?.email;
+    let account = NewAccount { email: email.clone(), password_hash: password_hash.to_owned() };
+    let resident = match insert(&mut tx, store.new_id(), &account, now).await {
+        Ok(resident) => resident,
+        // Another link to the same mailbox was quicker.
+        Err(cause) if super::is_unique_violation(&cause) => return Err(AccountError::DeadLink.into()),
+        Err(cause) => return Err(cause.into()),
+    };
+    sqlx::query("delete from mail_link where email = $1 and purpose = 'join'")
+        .bind(&email)
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok(resident)
 }
 
 /// Has anybody joined yet?
@@ -46,6 +82,56 @@ pub async fn credentials(store: &Store, email: &str) -> Result<Option<(String, S
         .await
 }
 
+/// Whose address this is.
+pub enum Holder {
+    /// The account's id.
+    Resident(String),
+    Officer,
+}
+
+pub async fn holder(connection: &mut AnyConnection, email: &str) -> Result<Option<Holder>, sqlx::Error> {
+    sqlx::query(
+        "select account.id, officer.id as officer_id from account
+         left join officer on officer.account_id = account.id where account.email = $1",
+    )
+    .bind(normal_email(email))
+    .try_map(|row: AnyRow| {
+        Ok(match row.try_get::<Option<String>, _>("officer_id")? {
+            Some(_) => Holder::Officer,
+            None => Holder::Resident(row.try_get("id")?),
+        })
+    })
+    .fetch_optional(connection)
+    .await
+}
+
+/// Email and password hash of somebody signed in.
+pub async fn own_credentials(store: &Store, resident: &Resident) -> Result<(String, String), sqlx::Error> {
+    sqlx::query("select email, password_hash from account where id = $1")
+        .bind(&resident.account)
+        .try_map(|row: AnyRow| Ok((row.try_get("email")?, row.try_get("password_hash")?)))
+        .fetch_one(&**store)
+        .await
+}
+
+/// A new password ends every other session and a recovery that was waiting: whoever is here is the owner.
+pub async fn set_password(
+    store: &Store,
+    resident: &Resident,
+    password_hash: &str,
+    but_session: &str,
+) -> Result<(), sqlx::Error> {
+    let mut tx = store.write().await?;
+    sqlx::query("update account set password_hash = $2 where id = $1")
+        .bind(&resident.account)
+        .bind(password_hash)
+        .execute(&mut *tx)
+        .await?;
+    sessions::end_others(&mut tx, &resident.account, but_session).await?;
+    recovery::forget(&mut tx, &resident.account).await?;
+    tx.commit().await
+}
+
 /// As kept and compared.
 pub fn normal_email(email: &str) -> String {
     email.trim().to_lowercase()
@@ -61,12 +147,17 @@ pub async fn who(store: &Store, asker: &Asker) -> Result<Who, sqlx::Error> {
 }
 
 async fn resident_self(store: &Store, resident: &Resident) -> Result<ResidentSelf, sqlx::Error> {
-    sqlx::query("select * from account where id = $1")
+    let sql = format!("select account.*, {RECOVERY_AT} from account where id = $1");
+    sqlx::query(&sql)
         .bind(&resident.account)
         .try_map(|row: AnyRow| read_resident(&row))
         .fetch_one(&**store)
         .await
 }
+
+/// A password chosen by mail that waits for its day.
+const RECOVERY_AT: &str =
+    "(select takes_effect_at from recovery where recovery.account_id = account.id) as recovery_at";
 
 async fn officer_self(store: &Store, officer: &Officer) -> Result<OfficerSelf, sqlx::Error> {
     sqlx::query(
@@ -93,22 +184,23 @@ pub async fn set_switches(
     switches: Switches,
     now: DateTime<Utc>,
 ) -> Result<ResidentSelf, sqlx::Error> {
-    sqlx::query(
+    let sql = format!(
         "update account set
              hides_requests_since = case when $2 = 1 then coalesce(hides_requests_since, $5) end,
              not_notified_since = case when $3 = 1 then coalesce(not_notified_since, $5) end,
              opted_in_at = case when $4 = 0 and opted_out_at is not null then $5 else opted_in_at end,
              opted_out_at = case when $4 = 1 then coalesce(opted_out_at, $5) end
-         where id = $1 returning *",
-    )
-    .bind(&resident.account)
-    .bind(i64::from(switches.hide_requests))
-    .bind(i64::from(switches.do_not_notify))
-    .bind(i64::from(switches.opt_out))
-    .bind(now.timestamp_millis())
-    .try_map(|row: AnyRow| read_resident(&row))
-    .fetch_one(&**store)
-    .await
+         where id = $1 returning *, {RECOVERY_AT}"
+    );
+    sqlx::query(&sql)
+        .bind(&resident.account)
+        .bind(i64::from(switches.hide_requests))
+        .bind(i64::from(switches.do_not_notify))
+        .bind(i64::from(switches.opt_out))
+        .bind(now.timestamp_millis())
+        .try_map(|row: AnyRow| read_resident(&row))
+        .fetch_one(&**store)
+        .await
 }
 
 fn read_resident(row: &AnyRow) -> Result<ResidentSelf, sqlx::Error> {
@@ -122,5 +214,6 @@ fn read_resident(row: &AnyRow) -> Result<ResidentSelf, sqlx::Error> {
         },
         opted_in_at: maybe_time(row, "opted_in_at")?,
         home: home::kept(row)?,
+        recovery_at: maybe_time(row, "recovery_at")?,
     })
 }

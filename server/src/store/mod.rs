@@ -16,15 +16,19 @@ pub mod activity;
 pub mod agencies;
 pub mod assistance_requests;
 pub mod comments;
+pub mod email_change;
 pub mod feed;
 pub mod ground;
 pub mod home;
 pub mod incidents;
+pub mod leaving;
+pub mod mail_links;
 pub mod officers;
 pub mod places;
 #[cfg(test)]
 mod plans;
 pub mod posts;
+pub mod recovery;
 pub mod sessions;
 pub mod settings;
 pub mod shares;
@@ -169,6 +173,11 @@ pub(crate) fn parsed<T: std::str::FromStr>(row: &AnyRow, column: &str) -> Result
 pub(crate) fn json<T: serde::de::DeserializeOwned>(row: &AnyRow, column: &str) -> Result<T, sqlx::Error> {
     let text: String = row.try_get(column)?;
     serde_json::from_str(&text).map_err(|cause| sqlx::Error::Decode(Box::new(cause)))
+}
+
+/// Somebody else has it already.
+pub(crate) fn is_unique_violation(cause: &sqlx::Error) -> bool {
+    cause.as_database_error().is_some_and(|error| error.is_unique_violation())
 }
 
 /// Never the value: it could be somebody's.

@@ -52,6 +52,8 @@ fn beginnings() -> Vec<String> {
         api::AGENCIES,
         "/api/agencies?q=cedar",
         api::SHARES,
+        api::MY_SESSIONS,
+        api::MY_EXPORT,
         api::PORTAL_KEY,
         api::PORTAL_INBOX,
         data::AGENCIES_CSV,

@@ -5,6 +5,7 @@
 
 pub mod cedar;
 pub mod crawler;
+pub mod post;
 pub mod world;
 
 use std::sync::Arc;

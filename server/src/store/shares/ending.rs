@@ -42,6 +42,30 @@ pub async fn withdraw(
     Ok(files)
 }
 
+/// Everything of this owner that no officer has opened, inside the transaction that ends the account.
+pub async fn withdraw_unopened(
+    connection: &mut AnyConnection,
+    store: &Store,
+    owner: &str,
+    now: DateTime<Utc>,
+) -> Result<Vec<String>, sqlx::Error> {
+    let unopened: Vec<String> = sqlx::query_scalar(
+        "update share set withdrawn_at = $2 where owner_tag = $1
+             and opened_at is null and withdrawn_at is null and expired_at is null
+         returning id",
+    )
+    .bind(owner)
+    .bind(now.timestamp_millis())
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut files = Vec::new();
+    for share in unopened {
+        files.extend(delete_headers(connection, &share).await?);
+        tell(connection, store, &share, &ShareEventKind::Withdrawn, now).await?;
+    }
+    Ok(files)
+}
+
 pub(super) const OVER: &str =
     "select id from share where kept_until <= $1 and expired_at is null and withdrawn_at is null";
 

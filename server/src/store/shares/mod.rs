@@ -19,7 +19,7 @@ mod plans;
 mod receipts;
 
 pub use commit::commit;
-pub use ending::{expire, forget, withdraw};
+pub use ending::{expire, forget, withdraw, withdraw_unopened};
 pub use inbox::inbox;
 pub use opening::{File, downloaded, file, officer_key, openable};
 pub use receipts::{list, show};

@@ -1,0 +1,146 @@
+//! What the mails say, in both languages at once: the server does not know which one a reader speaks.
+
+use chrono::{DateTime, Utc};
+
+/// Without its reader.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Letter {
+    pub subject: &'static str,
+    pub text: String,
+}
+
+/// Links in it are keys.
+impl std::fmt::Debug for Letter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Letter")
+    }
+}
+
+fn letter(subject: &'static str, english: &str, spanish: &str, link: Option<&str>) -> Letter {
+    let link = link.map(|link| format!("\n\n{link}")).unwrap_or_default();
+    Letter { subject, text: format!("{english}{link}\n\n—\n\n{spanish}{link}\n") }
+}
+
+pub fn join(link: &str) -> Letter {
+    letter(
+        "Your link to join Neighbors · Su enlace para unirse a Neighbors",
+        "Somebody, probably you, wants to join Neighbors with this email address.\n\
+         Open this link within 24 hours and choose a password. Without it nothing happens, and nothing is kept.",
+        "Alguien, probablemente usted, quiere unirse a Neighbors con esta dirección de correo.\n\
+         Abra este enlace dentro de las próximas 24 horas y elija una contraseña. Si no lo abre, no pasa nada y no se guarda nada.",
+        Some(link),
+    )
+}
+
+pub fn join_known(sign_in: &str) -> Letter {
+    letter(
+        "You already have an account at Neighbors · Usted ya tiene una cuenta en Neighbors",
+        "Somebody, probably you, wanted to join Neighbors with this email address. It has an account already.\n\
+         You can sign in here, or ask there for a new password. If it was not you, there is nothing to do.",
+        "Alguien, probablemente usted, quiso unirse a Neighbors con esta dirección de correo, que ya tiene una cuenta.\n\
+         Puede iniciar sesión aquí, o pedir allí una contraseña nueva. Si no fue usted, no hay nada que hacer.",
+        Some(sign_in),
+    )
+}
+
+pub fn recover(link: &str) -> Letter {
+    letter(
+        "Choose a new password for Neighbors · Elija una contraseña nueva para Neighbors",
+        "Somebody, probably you, asked for a new password.\n\
+         Open this link within 24 hours and choose one. It takes effect a day later; until then whoever is signed in is warned and can stop it.\n\
+         If it was not you, do not open the link.",
+        "Alguien, probablemente usted, pidió una contraseña nueva.\n\
+         Abra este enlace dentro de las próximas 24 horas y elija una. Valdrá un día después; hasta entonces, quien tenga la sesión iniciada verá un aviso y podrá impedirlo.\n\
+         Si no fue usted, no abra el enlace.",
+        Some(link),
+    )
+}
+
+pub fn recover_unknown(join: &str) -> Letter {
+    letter(
+        "No account at Neighbors with this address · No hay cuenta en Neighbors con esta dirección",
+        "Somebody asked for a new password for this email address, but no resident’s account has it.\n\
+         Perhaps you joined with another address; you can also join with this one. Officers come back through their agency’s administrator.\n\
+         If it was not you, there is nothing to do.",
+        "Alguien pidió una contraseña nueva para esta dirección de correo, pero ninguna cuenta de residente la tiene.\n\
+         Quizá se unió con otra dirección; también puede unirse con esta. Los agentes vuelven a través del administrador de su agencia.\n\
+         Si no fue usted, no hay nada que hacer.",
+        Some(join),
+    )
+}
+
+pub fn recovery_begun(takes_effect_at: DateTime<Utc>, settings: &str) -> Letter {
+    let at = takes_effect_at.format("%Y-%m-%d %H:%M UTC");
+    letter(
+        "A new password takes effect tomorrow · Una contraseña nueva valdrá mañana",
+        &format!(
+            "A new password was chosen for your account by a link sent to this mailbox. It takes effect at {at}; the old one works until then.\n\
+             If it was not you: sign in and stop it in the settings. Somebody else can read this mailbox."
+        ),
+        &format!(
+            "Se eligió una contraseña nueva para su cuenta con un enlace enviado a este buzón. Valdrá a partir de {at}; hasta entonces sirve la anterior.\n\
+             Si no fue usted: inicie sesión e impídalo en los ajustes. Otra persona puede leer este buzón."
+        ),
+        Some(settings),
+    )
+}
+
+pub fn password_changed() -> Letter {
+    letter(
+        "Your password was changed · Su contraseña ha cambiado",
+        "The password of your account was changed, and every other browser was signed out.\n\
+         If it was not you, ask for a new one on the sign-in page.",
+        "La contraseña de su cuenta ha cambiado, y se cerró la sesión en todos los demás navegadores.\n\
+         Si no fue usted, pida una nueva en la página de inicio de sesión.",
+        None,
+    )
+}
+
+pub fn old_email(link: &str) -> Letter {
+    letter(
+        "Your account is to have another email address · Su cuenta tendrá otra dirección de correo",
+        "Somebody who knows your password asked to change the email address of your account.\n\
+         If it was you, open this link within 24 hours, and the one in the other mailbox. If not, do not: nothing changes, and you should choose a new password.",
+        "Alguien que conoce su contraseña pidió cambiar la dirección de correo de su cuenta.\n\
+         Si fue usted, abra este enlace dentro de las próximas 24 horas, y también el del otro buzón. Si no, no lo abra: nada cambia, y debería elegir una contraseña nueva.",
+        Some(link),
+    )
+}
+
+pub fn new_email(link: &str) -> Letter {
+    letter(
+        "Confirm your new email address · Confirme su nueva dirección de correo",
+        "This address was given as the new one of an account at Neighbors.\n\
+         If it was you, open this link within 24 hours, and the one in the old mailbox. If not, there is nothing to do.",
+        "Esta dirección se indicó como la nueva de una cuenta en Neighbors.\n\
+         Si fue usted, abra este enlace dentro de las próximas 24 horas, y también el del buzón anterior. Si no, no hay nada que hacer.",
+        Some(link),
+    )
+}
+
+pub fn new_email_known() -> Letter {
+    letter(
+        "This address has an account already · Esta dirección ya tiene una cuenta",
+        "Somebody wanted to give another account this email address. It has an account of its own, so nothing changes.",
+        "Alguien quiso dar esta dirección de correo a otra cuenta. Ya tiene una propia, así que nada cambia.",
+        None,
+    )
+}
+
+pub fn email_changed() -> Letter {
+    letter(
+        "Your email address was changed · Su dirección de correo ha cambiado",
+        "Both mailboxes have said yes: your account has its new email address.",
+        "Los dos buzones lo confirmaron: su cuenta tiene su nueva dirección de correo.",
+        None,
+    )
+}
+
+pub fn left() -> Letter {
+    letter(
+        "Your account was deleted · Su cuenta se ha borrado",
+        "Your account at Neighbors is gone. What you wrote goes within 24 hours, piece by piece. This is the last mail to this address.",
+        "Su cuenta en Neighbors ya no existe. Lo que escribió desaparece en 24 horas, pieza por pieza. Este es el último correo a esta dirección.",
+        None,
+    )
+}
