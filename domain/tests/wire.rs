@@ -18,6 +18,7 @@ use neighbors_domain::feed::{Activity, CellActivity, FeedItem, FeedPage, KnownPl
 use neighbors_domain::incident::{self, IncidentCard};
 use neighbors_domain::language::Language;
 use neighbors_domain::home::HomeError;
+use neighbors_domain::incident::{self, IncidentCard};
 use neighbors_domain::joining::*;
 use neighbors_domain::leaving::*;
 use neighbors_domain::password::{Password, PasswordError};

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use neighbors_domain::account::Switches;
-use neighbors_domain::live::Happened;
 use neighbors_domain::leaving::{Export, OwnComment, OwnPost, REMOVED_WITHIN};
+use neighbors_domain::live::Happened;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -113,11 +113,8 @@ pub async fn remove_due(store: &Store, now: DateTime<Utc>) -> Result<usize, sqlx
                  where id = $1 returning thread_id"
             }
         };
-        let thread: Option<String> = sqlx::query_scalar(sql)
-            .bind(id)
-            .bind(now.timestamp_millis())
-            .fetch_optional(&mut *tx)
-            .await?;
+        let thread: Option<String> =
+            sqlx::query_scalar(sql).bind(id).bind(now.timestamp_millis()).fetch_optional(&mut *tx).await?;
         sqlx::query("delete from removal where item_id = $1").bind(id).execute(&mut *tx).await?;
         let Some(thread) = thread else {
             tx.commit().await?;
