@@ -50,7 +50,7 @@ test("someone without a home is told that only people inside the area can share"
   const [request] = (await requests(house)).filter(request => request.state === "open");
   await told(page, request!, /Pick your home first\. Only people inside the area can share here\./);
   await wayOut(page, "Pick my home").click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your home, on this device");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your home");
 });
 
 test("someone who lives outside learns it from their own browser; the server hears nothing of it", async ({ page, house, wire }) => {

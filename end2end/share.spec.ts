@@ -63,7 +63,7 @@ test("a resident shares from a phone, an officer opens it at a desk, and the res
     await expect(page).toHaveURL(house.url + address(request));
     expect(wire.leaks([resident.password]), "the wire hears what is sent").toHaveLength(1);
     await page.getByRole("link", { name: "Confirm my home" }).tap();
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your home, on this device");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your home");
     await sayHome(page, resident.home_cell!);
     await page.getByRole("link", { name: "Go back to where you were" }).tap();
     await expect(page.getByText("You live inside this area.")).toBeVisible();

@@ -1,5 +1,6 @@
 //! Every call to the server, one function each. Nothing else in the browser speaks HTTP.
 
+mod account;
 mod files;
 mod first;
 mod http;
@@ -14,6 +15,7 @@ use neighbors_domain::post::Post;
 
 pub use first::site;
 pub use http::{Error, Result, delete, get, post, post_for, put_for};
+pub use account::*;
 pub use share::*;
 
 pub async fn me() -> Result<Me> {

@@ -34,6 +34,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/shares") view=Shares/>
                 <Route path=path!("/shares/:id") view=SharePage/>
                 <Route path=path!("/sign-in") view=SignInPage/>
+                <Route path=path!("/join") view=JoinPage/>
+                <Route path=path!("/confirm") view=Confirm/>
+                <Route path=path!("/recover") view=RecoverPage/>
+                <Route path=path!("/confirm-email") view=ConfirmEmailPage/>
                 <Route path=path!("/settings") view=Settings/>
                 <Route path=path!("/settings/home") view=Home/>
                 <Route path=path!("/rules") view=Rules/>

@@ -15,6 +15,7 @@ pub mod pages;
 pub mod seal;
 pub mod session;
 pub mod standing;
+pub mod typed;
 pub mod words;
 
 /// Shows the feed in its own page: the first thing most people load.

@@ -1,6 +1,7 @@
 //! One file for each address.
 
 mod about;
+mod account;
 mod agencies;
 mod agency;
 mod assistance_request;
@@ -19,6 +20,7 @@ mod shares;
 mod sign_in;
 
 pub use about::About;
+pub use account::{Confirm, ConfirmEmailPage, JoinPage, RecoverPage};
 pub use agencies::Agencies;
 pub use agency::AgencyPage;
 pub use assistance_request::AssistanceRequestPage;

@@ -26,7 +26,7 @@ pub mod pages {
     pub const CREDITS: &str = "/credits";
     pub const ABOUT: &str = "/about";
 
-    pub const ALL: [&str; 15] = [
+    pub const ALL: [&str; 19] = [
         FEED,
         POST,
         ASSISTANCE_REQUEST,
@@ -36,6 +36,10 @@ pub mod pages {
         SHARES,
         SHARE,
         SIGN_IN,
+        JOIN,
+        CONFIRM,
+        RECOVER,
+        CONFIRM_EMAIL,
         SETTINGS,
         HOME,
         RULES,

@@ -140,32 +140,11 @@ pub enum System {
 
 impl Browser {
     pub const ALL: [Self; 5] = [Self::Firefox, Self::Chrome, Self::Edge, Self::Safari, Self::Other];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Firefox => "Firefox",
-            Self::Chrome => "Chrome",
-            Self::Edge => "Edge",
-            Self::Safari => "Safari",
-            Self::Other => "A browser",
-        }
-    }
 }
 
 impl System {
     pub const ALL: [Self; 6] =
         [Self::Android, Self::Apple, Self::Mac, Self::Windows, Self::Linux, Self::Other];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Android => "Android",
-            Self::Apple => "iPhone or iPad",
-            Self::Mac => "Mac",
-            Self::Windows => "Windows",
-            Self::Linux => "Linux",
-            Self::Other => "another system",
-        }
-    }
 }
 
 /// What of an account cannot be as it was typed.

@@ -27,21 +27,6 @@ impl Leave {
     }
 }
 
-/// What deleting an account does, as the page says it before and the server does it.
-pub const GOES: [&str; 5] = [
-    "Your email address, password, passkeys, switches, home and sessions: at once.",
-    "Shares that nobody has opened, and files on their way: at once.",
-    "Your posts and comments: within 24 hours, one by one in random order. They then read “removed by its author”.",
-    "Photos and videos of your posts: with the post.",
-    "What this browser remembers of you: at once.",
-];
-
-pub const STAYS: [&str; 3] = [
-    "The numbers of threads (“Neighbor 2”), so that answers to you still make sense. Nobody can tell any more whose they were.",
-    "Shares that an agency has opened, until the day their receipt names. Withdraw them first if you want them closed.",
-    "What others wrote.",
-];
-
 /// All the server has of one account. The street address is not in it: the server has none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Export {

@@ -60,6 +60,10 @@ pub async fn post_for<B: Serialize, T: DeserializeOwned>(address: &str, body: &B
     read(change(Method::POST, address, Some(body)).await?).await
 }
 
+pub async fn put<B: Serialize>(address: &str, body: &B) -> Result<()> {
+    change(Method::PUT, address, Some(body)).await.map(drop)
+}
+
 pub async fn put_for<B: Serialize, T: DeserializeOwned>(address: &str, body: &B) -> Result<T> {
     read(change(Method::PUT, address, Some(body)).await?).await
 }

@@ -1,7 +1,10 @@
-//! `/settings/home` Which cell is the home, said once on each device. The server compares, answers yes or no, and forgets.
+//! `/settings/home` Which cell is the home: picked once, said again on each device, changed after moving. The server
+//! keeps a region and a mark, compares, and forgets.
 
+mod choose;
 mod picker;
 mod position;
+mod region;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,17 +18,22 @@ use crate::components::{Heading, Icon, Loaded};
 use crate::session::Session;
 use crate::words::{self, t};
 use crate::{api, home};
+use choose::{Change, Choose};
 use picker::CellPicker;
 
 #[component]
 pub fn Home() -> impl IntoView {
     let session = Session::here();
-    let shown = |me: Me| {
+    let query = use_query_map();
+    let next = move || query.read_untracked().get("next").and_then(|next| same_site(&next));
+    let shown = move |me: Me| {
         match me.who {
         Who::Resident(ResidentSelf { home: Some(kept), .. }) => view! { <Confirm kept/> }.into_any(),
         Who::Resident(_) => {
             view! { <p class="panel">{t!("No home is picked for this account, so no request can concern you.")}</p> }.into_any()
         }
+        Who::Resident(ResidentSelf { home: Some(kept), .. }) => view! { <Confirm kept=kept.clone()/><Change kept next=next()/> }.into_any(),
+        Who::Resident(_) => view! { <Choose kept=None next=next()/> }.into_any(),
         _ => {
             let to = [pages::SIGN_IN, "?next=", pages::HOME].concat();
             view! {
@@ -44,6 +52,8 @@ pub fn Home() -> impl IntoView {
             <header class="stack stack-2">
                 <Heading text=t!("Your home, on this device")/>
                 <p class="soft">{t!("The server keeps the region you live in, and of the cell only a keyed mark that no page can read back. So that your browser can tell which requests concern you, say once on this device which of the region’s cells is your home.")}</p>
+                <Heading text=t!("Your home")/>
+                <p class="soft">{t!("The server keeps the region you live in, and of the cell only a keyed mark that no page can read back. So that your browser can tell which requests concern you, say once on each device which of the region’s cells is your home.")}</p>
             </header>
             <Loaded resource=session.resource() what=t!("your account") view=shown/>
         </main>
@@ -109,6 +119,7 @@ fn Confirm(kept: HomeKept) -> impl IntoView {
                     <b>{t!("That is your home.")}</b>
                     " "
                     t!("This browser remembers it until you sign out. The server compared it and forgot it.")
+                    {t!("This browser remembers it until you sign out. The server compared it and forgot it.")}
                     {go_on()}
                 </p>
             </div>

@@ -1,5 +1,8 @@
-//! `/settings` The three switches, the home, the account.
+//! `/settings` The three switches, the home, what this browser remembers, signing in, leaving.
 
+mod details;
+mod leaving;
+mod security;
 mod switches;
 
 use leptos::prelude::*;
@@ -14,6 +17,9 @@ use crate::frame::FootLinks;
 use crate::home;
 use crate::session::Session;
 use crate::words::{self, t};
+use details::MyDetails;
+use leaving::Leaving;
+use security::{RecoveryWaits, Security};
 use switches::SwitchesCard;
 
 #[component]
@@ -47,10 +53,31 @@ fn SignInFirst() -> impl IntoView {
 #[component]
 fn ResidentSettings(resident: ResidentSelf) -> impl IntoView {
     let email = resident.email.clone();
+    let recovery = resident.recovery_at.map(|at| view! { <RecoveryWaits at/> });
     view! {
+        {recovery}
         <SwitchesCard switches=resident.switches/>
         <HomeCard resident/>
+        <MyDetails/>
+        <Security email=email.clone()/>
+        <Leaving email=email.clone()/>
         <Account email/>
+    }
+}
+
+/// A part of the settings that is opened when it is wanted; what is inside is made, and loaded, only then.
+#[component]
+fn Fold<V: IntoView + 'static>(
+    title: &'static str,
+    view: impl Fn() -> V + Send + Sync + 'static,
+) -> impl IntoView {
+    let opened = RwSignal::new(false);
+    let body = move || opened.get().then(&view);
+    view! {
+        <details class="fold card" on:toggle=move |_| opened.set(true)>
+            <summary><h3>{title}</h3><Icon name="down"/></summary>
+            <div class="stack">{body}</div>
+        </details>
     }
 }
 
@@ -59,6 +86,13 @@ fn HomeCard(resident: ResidentSelf) -> impl IntoView {
     let confirmed = home::confirmed(&resident).is_some();
     let body = match resident.home {
         None => view! { <p>{t!("No home is picked for this account.")}</p> }.into_any(),
+        None => view! {
+            <div class="row row--apart">
+                <p>{t!("No home is picked for this account.")}</p>
+                <a class="button" href=pages::HOME>{t!("Pick my home")}</a>
+            </div>
+        }
+        .into_any(),
         Some(kept) => {
             let here = match confirmed {
                 true => t!("Confirmed on this device: your browser can tell which requests concern you."),

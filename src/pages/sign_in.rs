@@ -103,7 +103,14 @@ fn SignInForm() -> impl IntoView {
             <button class="button button--primary button--wide" type="submit" aria-disabled=move || sending.get().then_some("true")>
                 {move || if sending.get() { t!("Signing in") } else { t!("Sign in") }}
             </button>
+            <p class="row row--apart small">
+                <a href=pages::RECOVER>{t!("I forgot my password")}</a>
+                <a href=pages::JOIN>{t!("Join Neighbors")}</a>
+            </p>
         </form>
+        <div class="panel small">
+            <p><b>{t!("What joining asks for.")}</b>" "{t!("An email address, so that you can come back. That you are an adult. Nothing else: no name, no phone number, no street.")}</p>
+        </div>
     }
 }
 

@@ -168,7 +168,11 @@ fn fixed(page: &'static str, language: Language) -> About {
         pages::SHARE => (language.say("A share", "Un envío"), false),
         pages::SIGN_IN => (language.say("Sign in", "Iniciar sesión"), false),
         pages::SETTINGS => (language.say("Settings", "Ajustes"), false),
-        pages::HOME => (language.say("Your home, on this device", "Su casa, en este dispositivo"), false),
+        pages::HOME => (language.say("Your home", "Su casa"), false),
+        pages::JOIN => (language.say("Join Neighbors", "Unirse a Neighbors"), true),
+        pages::CONFIRM => (language.say("Choose a password", "Elija una contraseña"), false),
+        pages::RECOVER => (language.say("A new password", "Una contraseña nueva"), false),
+        pages::CONFIRM_EMAIL => (language.say("Another email address", "Otra dirección de correo"), false),
         page if pages::PORTAL_ALL.contains(&page) => {
             (language.say("Portal for agencies", "Portal para agencias"), false)
         }
@@ -187,6 +191,10 @@ fn fixed(page: &'static str, language: Language) -> About {
         pages::ABOUT => language.say(
             "Where the idea comes from, with dates and sources, what was criticised, and what this project does about it.",
             "De dónde viene la idea, con fechas y fuentes, qué se criticó y qué hace este proyecto al respecto.",
+        ),
+        pages::JOIN => language.say(
+            "An email address, and that you are an adult: nothing else is asked.",
+            "Una dirección de correo y ser mayor de edad: no se pide nada más.",
         ),
         pages::PRIVACY => language.say(
             "What is sealed, what nobody can find out, and what is not protected yet.",
