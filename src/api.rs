@@ -16,6 +16,7 @@ use neighbors_domain::post::Post;
 pub use first::site;
 pub use http::{Error, Result, delete, get, post, post_for, put_for};
 pub use account::*;
+pub use http::{Error, Result, delete, get, post, post_for, put_for};
 pub use share::*;
 
 pub async fn me() -> Result<Me> {

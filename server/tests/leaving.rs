@@ -168,12 +168,10 @@ async fn what_a_leaver_is_goes_at_once_and_what_they_wrote_within_a_day() {
     let own = read(&world.server, &threads[0]).await;
     assert_eq!((own.card.title, own.card.text), (None, None));
     let said = |post: &Post| -> Vec<(u32, bool)> {
-        let said = post.thread
-            .iter()
-            .map(|comment| match comment.author {
-                Author::Neighbor { number, .. } => (number, comment.text.is_some()),
-                Author::Officer { .. } => panic!("no officer wrote here"),
-            });
+        let said = post.thread.iter().map(|comment| match comment.author {
+            Author::Neighbor { number, .. } => (number, comment.text.is_some()),
+            Author::Officer { .. } => panic!("no officer wrote here"),
+        });
         let mut said: Vec<_> = said.collect();
         said.sort_unstable();
         said

@@ -26,13 +26,10 @@ pub fn Home() -> impl IntoView {
     let session = Session::here();
     let query = use_query_map();
     let next = move || query.read_untracked().get("next").and_then(|next| same_site(&next));
-    let shown = move |me: Me| {
-        match me.who {
-        Who::Resident(ResidentSelf { home: Some(kept), .. }) => view! { <Confirm kept/> }.into_any(),
-        Who::Resident(_) => {
-            view! { <p class="panel">{t!("No home is picked for this account, so no request can concern you.")}</p> }.into_any()
+    let shown = move |me: Me| match me.who {
+        Who::Resident(ResidentSelf { home: Some(kept), .. }) => {
+            view! { <Confirm kept=kept.clone()/><Change kept next=next()/> }.into_any()
         }
-        Who::Resident(ResidentSelf { home: Some(kept), .. }) => view! { <Confirm kept=kept.clone()/><Change kept next=next()/> }.into_any(),
         Who::Resident(_) => view! { <Choose kept=None next=next()/> }.into_any(),
         _ => {
             let to = [pages::SIGN_IN, "?next=", pages::HOME].concat();
@@ -44,14 +41,11 @@ pub fn Home() -> impl IntoView {
             }
             .into_any()
         }
-    }
     };
     view! {
         <main class="page page--narrow stack stack-6" id="main" tabindex="-1">
             <p><a class="back" href=pages::SETTINGS><Icon name="back"/>{t!("Settings")}</a></p>
             <header class="stack stack-2">
-                <Heading text=t!("Your home, on this device")/>
-                <p class="soft">{t!("The server keeps the region you live in, and of the cell only a keyed mark that no page can read back. So that your browser can tell which requests concern you, say once on this device which of the region’s cells is your home.")}</p>
                 <Heading text=t!("Your home")/>
                 <p class="soft">{t!("The server keeps the region you live in, and of the cell only a keyed mark that no page can read back. So that your browser can tell which requests concern you, say once on each device which of the region’s cells is your home.")}</p>
             </header>
@@ -110,7 +104,8 @@ fn Confirm(kept: HomeKept) -> impl IntoView {
         let next = query.read().get("next").and_then(|next| same_site(&next));
         next.map(|next| view! { " "<a href=next>{t!("Go back to where you were")}</a> })
     };
-    let status = move || match said.get() {
+    let status = move || {
+        match said.get() {
         Said::Nothing => ().into_any(),
         Said::Confirmed => view! {
             <div class="banner banner--good">
@@ -118,7 +113,6 @@ fn Confirm(kept: HomeKept) -> impl IntoView {
                 <p>
                     <b>{t!("That is your home.")}</b>
                     " "
-                    t!("This browser remembers it until you sign out. The server compared it and forgot it.")
                     {t!("This browser remembers it until you sign out. The server compared it and forgot it.")}
                     {go_on()}
                 </p>
@@ -128,6 +122,7 @@ fn Confirm(kept: HomeKept) -> impl IntoView {
         Said::Wrong(why) => {
             view! { <div class="banner banner--error"><Icon name="warn"/><p>{why}</p></div> }.into_any()
         }
+    }
     };
     let forget = move |_| {
         home::forget();

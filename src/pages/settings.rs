@@ -85,7 +85,6 @@ fn Fold<V: IntoView + 'static>(
 fn HomeCard(resident: ResidentSelf) -> impl IntoView {
     let confirmed = home::confirmed(&resident).is_some();
     let body = match resident.home {
-        None => view! { <p>{t!("No home is picked for this account.")}</p> }.into_any(),
         None => view! {
             <div class="row row--apart">
                 <p>{t!("No home is picked for this account.")}</p>

@@ -44,38 +44,42 @@ pub fn JoinPage() -> impl IntoView {
         });
     };
     let not_adult = refused.beside(Field::Adult);
-    let form = move || view! {
-        <form class="stack" novalidate on:submit=on_submit>
-            <Above refused/>
-            <Line id="join-email" label=t!("Email address") kind="email" autocomplete="username"
-                hint=t!("So that you can come back. Nobody but you ever sees it, no neighbor and no agency.")
-                value=email error=refused.beside(Field::Email)/>
-            <div class="field">
-                <label class="tick" for="adult">
-                    <input type="checkbox" id="adult" prop:checked=adult
-                        on:change:target=move |event| adult.set(event.target().checked())
-                        aria-invalid=move || not_adult.with(Option::is_some).then_some("true")
-                        aria-describedby=move || described_by("adult", true, not_adult.with(Option::is_some))/>
-                    <span>{t!("I am 18 or older")}</span>
-                </label>
-                <p class="field__hint" id="adult-hint">{t!("You say so, and nobody checks. A date of birth is not asked for, and that you ticked this is not kept.")}</p>
-                <FieldError id="adult" error=not_adult/>
+    let form = move || {
+        view! {
+            <form class="stack" novalidate on:submit=on_submit>
+                <Above refused/>
+                <Line id="join-email" label=t!("Email address") kind="email" autocomplete="username"
+                    hint=t!("So that you can come back. Nobody but you ever sees it, no neighbor and no agency.")
+                    value=email error=refused.beside(Field::Email)/>
+                <div class="field">
+                    <label class="tick" for="adult">
+                        <input type="checkbox" id="adult" prop:checked=adult
+                            on:change:target=move |event| adult.set(event.target().checked())
+                            aria-invalid=move || not_adult.with(Option::is_some).then_some("true")
+                            aria-describedby=move || described_by("adult", true, not_adult.with(Option::is_some))/>
+                        <span>{t!("I am 18 or older")}</span>
+                    </label>
+                    <p class="field__hint" id="adult-hint">{t!("You say so, and nobody checks. A date of birth is not asked for, and that you ticked this is not kept.")}</p>
+                    <FieldError id="adult" error=not_adult/>
+                </div>
+                <Send sending label=t!("Send me the link") class="button--primary button--wide"/>
+                <p class="small">{t!("You have an account?")}" "<a href=pages::SIGN_IN>{t!("Sign in")}</a></p>
+            </form>
+            <div class="panel small stack stack-2">
+                <p><b>{t!("What joining asks for.")}</b>" "{t!("An email address, so that you can come back. That you are an adult. Nothing else: no name, no phone number, no street.")}</p>
+                <p>{t!("Neighbors see “Neighbor 2”, with another number in every thread. Afterwards you choose a password and your home, as one cell on a map.")}</p>
             </div>
-            <Send sending label=t!("Send me the link") class="button--primary button--wide"/>
-            <p class="small">{t!("You have an account?")}" "<a href=pages::SIGN_IN>{t!("Sign in")}</a></p>
-        </form>
-        <div class="panel small stack stack-2">
-            <p><b>{t!("What joining asks for.")}</b>" "{t!("An email address, so that you can come back. That you are an adult. Nothing else: no name, no phone number, no street.")}</p>
-            <p>{t!("Neighbors see “Neighbor 2”, with another number in every thread. Afterwards you choose a password and your home, as one cell on a map.")}</p>
-        </div>
+        }
     };
-    let shown = move || match sent.get() {
+    let shown = move || {
+        match sent.get() {
         None => form().into_any(),
         Some(email) => view! {
             <Mailbox email what=t!("We wrote to it. Open the link in the mail within 24 hours and choose a password. If the address has an account already, the mail says so instead.")/>
             <p><button class="button" type="button" on:click=move |_| sent.set(None)>{t!("Use another address")}</button></p>
         }
         .into_any(),
+    }
     };
     view! {
         <main class="page page--slim stack stack-6" id="main" tabindex="-1">

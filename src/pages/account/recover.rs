@@ -59,21 +59,25 @@ fn Ask() -> impl IntoView {
             }
         });
     };
-    let form = move || view! {
-        <form class="stack" novalidate on:submit=on_submit>
-            <Above refused/>
-            <Line id="recover-email" label=t!("Email address of your account") kind="email" autocomplete="username"
-                value=email error=refused.beside(Field::Email)/>
-            <Send sending label=t!("Send me the link") class="button--primary button--wide"/>
-            <p class="small"><a href=pages::SIGN_IN>{t!("Back to signing in")}</a></p>
-        </form>
+    let form = move || {
+        view! {
+            <form class="stack" novalidate on:submit=on_submit>
+                <Above refused/>
+                <Line id="recover-email" label=t!("Email address of your account") kind="email" autocomplete="username"
+                    value=email error=refused.beside(Field::Email)/>
+                <Send sending label=t!("Send me the link") class="button--primary button--wide"/>
+                <p class="small"><a href=pages::SIGN_IN>{t!("Back to signing in")}</a></p>
+            </form>
+        }
     };
-    move || match sent.get() {
+    move || {
+        match sent.get() {
         None => form().into_any(),
         Some(email) => view! {
             <Mailbox email what=t!("We wrote to it. Open the link in the mail within 24 hours and choose a new password. If no account has this address, the mail says so instead.")/>
         }
         .into_any(),
+    }
     }
 }
 
@@ -96,14 +100,17 @@ fn Choose(token: LinkToken) -> impl IntoView {
             }
         });
     };
-    let form = move || view! {
-        <form class="stack" novalidate on:submit=on_submit>
-            <Above refused/>
-            <NewPassword value=password error=refused.beside(Field::Password)/>
-            <Send sending label=t!("Use this password from tomorrow") class="button--primary button--wide"/>
-        </form>
+    let form = move || {
+        view! {
+            <form class="stack" novalidate on:submit=on_submit>
+                <Above refused/>
+                <NewPassword value=password error=refused.beside(Field::Password)/>
+                <Send sending label=t!("Use this password from tomorrow") class="button--primary button--wide"/>
+            </form>
+        }
     };
-    move || match waits.get() {
+    move || {
+        match waits.get() {
         None => form().into_any(),
         Some(at) => view! {
             <div class="banner banner--good" role="status">
@@ -115,5 +122,6 @@ fn Choose(token: LinkToken) -> impl IntoView {
             </div>
         }
         .into_any(),
+    }
     }
 }

@@ -46,7 +46,10 @@ pub fn Choose(kept: Option<HomeKept>, next: Option<String>) -> impl IntoView {
                     home::remember(cell);
                     done.try_set(true);
                     if let Some(resident) = session.resident() {
-                        session.set_resident(neighbors_domain::account::ResidentSelf { home: Some(kept), ..resident });
+                        session.set_resident(neighbors_domain::account::ResidentSelf {
+                            home: Some(kept),
+                            ..resident
+                        });
                     }
                 }
                 Err(error) => drop(failed.try_set(Some(say(error)))),
@@ -54,9 +57,7 @@ pub fn Choose(kept: Option<HomeKept>, next: Option<String>) -> impl IntoView {
         });
     };
     // One map for each region: another region has other cells.
-    let picker = move || {
-        region.get().map(|region: Region7| view! { <CellPicker region chosen choose/> })
-    };
+    let picker = move || region.get().map(|region: Region7| view! { <CellPicker region chosen choose/> });
     Effect::new(move || {
         let here = region.get();
         if chosen.get_untracked().is_some_and(|cell| Some(cell.region()) != here) {
@@ -67,15 +68,15 @@ pub fn Choose(kept: Option<HomeKept>, next: Option<String>) -> impl IntoView {
         region.set(Some(cell.region()));
         choose.run(cell);
     });
-    let no_map_yet = move || {
-        region.get().is_none().then(|| view! { <PositionButton found inside=|_| true/> })
-    };
+    let no_map_yet =
+        move || region.get().is_none().then(|| view! { <PositionButton found inside=|_| true/> });
     let hours = CORRECT_WITHIN.num_hours().to_string();
     let days = CHANGE_EACH.num_days().to_string();
     let form = move || {
         let rule = t!(
             "Only requests published after this moment can concern you here. A first choice can be corrected for {hours} hours, and each correction counts from its own moment. Then a home can be changed once in {days} days.",
-            hours = hours, days = days
+            hours = hours,
+            days = days
         );
         view! {
             <div class="panel stack stack-2">
@@ -102,7 +103,8 @@ pub fn Choose(kept: Option<HomeKept>, next: Option<String>) -> impl IntoView {
     move || match done.get() {
         false => form().into_any(),
         true => {
-            let go_on = next.clone().map(|next| view! { " "<a href=next>{t!("Go back to where you were")}</a> });
+            let go_on =
+                next.clone().map(|next| view! { " "<a href=next>{t!("Go back to where you were")}</a> });
             view! {
                 <div class="banner banner--good" role="status">
                     <Icon name="check"/>

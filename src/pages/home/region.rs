@@ -21,7 +21,12 @@ pub fn RegionField(region: RwSignal<Option<Region7>>) -> impl IntoView {
         spawn_local(async move {
             match api::places(&text.get_untracked()).await {
                 Ok(places) if places.is_empty() => {
-                    drop(wrong.try_set(Some(t!("No place of this name is known here. Try the neighborhood or the city.").to_owned())));
+                    drop(
+                        wrong.try_set(Some(
+                            t!("No place of this name is known here. Try the neighborhood or the city.")
+                                .to_owned(),
+                        )),
+                    );
                 }
                 Ok(places) => {
                     if let [only] = &places[..] {
@@ -97,7 +102,10 @@ fn beside(region: Region7) -> Vec<(&'static str, Region7)> {
         })
         .collect();
     around.sort_by(|a, b| a.0.total_cmp(&b.0));
-    around.into_iter().map(|(angle, other)| (DIRECTIONS[(angle / 45.0).round() as usize % 8], other)).collect()
+    around
+        .into_iter()
+        .map(|(angle, other)| (DIRECTIONS[(angle / 45.0).round() as usize % 8], other))
+        .collect()
 }
 
 #[cfg(test)]

@@ -24,7 +24,8 @@ pub fn MyDetails() -> impl IntoView {
 #[component]
 fn Form() -> impl IntoView {
     let before = my_details::kept();
-    let text = |of: fn(&Identity) -> &String| RwSignal::new(before.as_ref().map(of).cloned().unwrap_or_default());
+    let text =
+        |of: fn(&Identity) -> &String| RwSignal::new(before.as_ref().map(of).cloned().unwrap_or_default());
     let (name, email, address) = (text(|it| &it.name), text(|it| &it.email), text(|it| &it.home_address));
     let kept = RwSignal::new(before.is_some());
     let said = RwSignal::new("");
@@ -57,7 +58,9 @@ fn Form() -> impl IntoView {
         said.set(t!("Deleted from this browser."));
     };
     let beside = |field| {
-        Signal::derive(move || errors.with(|errors| errors.iter().find(|error| error.field() == field).map(say)))
+        Signal::derive(move || {
+            errors.with(|errors| errors.iter().find(|error| error.field() == field).map(say))
+        })
     };
     use neighbors_domain::consent::Field;
     let button = move || {

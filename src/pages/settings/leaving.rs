@@ -89,7 +89,9 @@ fn goes() -> [&'static str; 5] {
     [
         t!("Your email address, password, switches, home and sessions: at once."),
         t!("Shares that nobody has opened, and files on their way: at once."),
-        t!("Your posts and comments: within 24 hours, one by one in random order. They then read “removed by its author”."),
+        t!(
+            "Your posts and comments: within 24 hours, one by one in random order. They then read “removed by its author”."
+        ),
         t!("Photos and videos of your posts: with the post."),
         t!("What this browser remembers of you: at once."),
     ]
@@ -97,8 +99,12 @@ fn goes() -> [&'static str; 5] {
 
 fn stays() -> [&'static str; 3] {
     [
-        t!("The numbers in threads (“Neighbor 2”), so that answers to you still make sense. Nobody can tell any more whose they were."),
-        t!("Shares that an agency has opened, until the day their receipt names. Withdraw them first if you want them closed."),
+        t!(
+            "The numbers in threads (“Neighbor 2”), so that answers to you still make sense. Nobody can tell any more whose they were."
+        ),
+        t!(
+            "Shares that an agency has opened, until the day their receipt names. Withdraw them first if you want them closed."
+        ),
         t!("What others wrote."),
     ]
 }

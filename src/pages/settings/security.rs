@@ -46,7 +46,7 @@ pub fn RecoveryWaits(at: DateTime<Utc>) -> impl IntoView {
 pub fn Security(email: String) -> impl IntoView {
     view! {
         <section class="stack stack-3" aria-labelledby="security">
-            <h2 id="security">{t!("Signing in")}</h2>
+            <h2 id="security">{t!("How you sign in")}</h2>
             <Fold title=t!("Where you are signed in") view=|| view! { <Sessions/> }/>
             <Fold title=t!("Change the password") view=|| view! { <NewPasswordForm/> }/>
             <Fold title=t!("Change the email address") view=move || view! { <NewEmailForm email=email.clone()/> }/>
