@@ -13,9 +13,8 @@ use neighbors_domain::comment::{self, Comment};
 use neighbors_domain::feed::{FeedPage, KnownPlace};
 use neighbors_domain::post::Post;
 
-pub use first::site;
-pub use http::{Error, Result, delete, get, post, post_for, put_for};
 pub use account::*;
+pub use first::site;
 pub use http::{Error, Result, delete, get, post, post_for, put_for};
 pub use share::*;
 

@@ -4,10 +4,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post, put};
-use neighbors_domain::addresses::{self, api, data, ground};
 use axum::routing::{delete, get, post, put};
-use neighbors_domain::addresses::{self, api, data};
+use neighbors_domain::addresses::{self, api, data, ground};
 
 pub mod assets;
 pub mod auth;
