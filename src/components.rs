@@ -11,6 +11,7 @@ mod field;
 mod icon;
 mod item;
 mod loaded;
+pub mod media;
 mod more;
 pub mod plot;
 mod record;

@@ -138,6 +138,8 @@ pub mod api {
     /// All of them at once, for the map ([`crate::agency_map::AgencyMap`]). No agency has this slug.
     pub const AGENCY_MAP: &str = "/api/agencies/map";
     pub const AGENCY: &str = "/api/agencies/{slug}";
+    /// Takes a photo or a video for a post.
+    pub const MEDIA: &str = "/api/media";
     pub const UPLOADS: &str = "/api/uploads";
     pub const SHARE_WITH: &str = "/api/assistance-requests/{id}/shares";
     pub const SHARES: &str = "/api/shares";
@@ -215,6 +217,13 @@ pub mod ground {
     pub fn agency(slug: &str) -> String {
         AGENCY.replace("{slug}", slug)
     }
+}
+
+/// A photo or video of a post, for as long as the post is there.
+pub const MEDIA: &str = "/media/{id}";
+
+pub fn media(id: &str) -> String {
+    MEDIA.replace("{id}", id)
 }
 
 pub const HEALTH: &str = "/healthz";

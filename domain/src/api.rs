@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::comment::CommentError;
 use crate::home::HomeError;
 use crate::joining::AccountError;
+use crate::media::MediaError;
 use crate::post::PostError;
 use crate::rules::Refusal;
 use crate::share::ShareRefusal;
@@ -47,6 +48,8 @@ pub enum ApiError {
     AccountRefused { errors: Vec<AccountError> },
     #[error("{reason}")]
     HomeRefused { reason: HomeError },
+    #[error("{reason}")]
+    MediaRefused { reason: MediaError },
     #[error("That is not the home you picked. {left} tries are left today.")]
     NotYourHome { left: u32 },
     #[error("Too many tries. Wait {seconds} seconds.")]

@@ -24,6 +24,7 @@ pub mod joining;
 pub mod language;
 pub mod leaving;
 pub mod live;
+pub mod media;
 pub mod password;
 pub mod post;
 pub mod recording;
@@ -32,5 +33,6 @@ pub mod share;
 pub mod spoken;
 pub mod us_states;
 pub mod window;
+pub mod wording;
 
 pub use checked::Checked;

@@ -7,6 +7,8 @@ use crate::agency::AgencyRef;
 use crate::cells::{Cell8, Region7};
 use crate::checked::Checked;
 use crate::comment::Comment;
+use crate::media::{Attached, MAX_ALT_CHARS, MAX_PHOTOS, Media};
+use crate::wording::by_race_alone;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -134,6 +136,9 @@ pub struct Draft {
     pub text: String,
     pub cell: Cell8,
     pub happened_at: Option<DateTime<Utc>>,
+    /// Files that were sent before, in the order they are shown.
+    #[serde(default)]
+    pub media: Vec<Attached>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -147,6 +152,16 @@ pub enum PostError {
     OnlyAgenciesAnnounce,
     #[error("This time lies in the future.")]
     InTheFuture,
+    #[error(
+        "This describes a person by race alone. Say what the person did, or leave them out. Walking and looking at houses is not a reason to post."
+    )]
+    ByRaceAlone,
+    #[error("A post carries up to {max_photos} photos or 1 video.")]
+    TooManyFiles { max_photos: usize },
+    #[error("The description of a picture has {chars} characters. {max} fit.")]
+    Alt { chars: usize, max: usize },
+    #[error("A photo or video is not here any more. Choose it again; your text stays.")]
+    FileGone,
 }
 
 impl Draft {
@@ -169,6 +184,16 @@ impl Draft {
         if self.happened_at.is_some_and(|at| at > now) {
             errors.push(PostError::InTheFuture);
         }
+        if by_race_alone(&format!("{}\n{}", self.title, self.text)).is_some() {
+            errors.push(PostError::ByRaceAlone);
+        }
+        if self.media.len() > MAX_PHOTOS {
+            errors.push(PostError::TooManyFiles { max_photos: MAX_PHOTOS });
+        }
+        let longest = self.media.iter().map(|file| file.alt.trim().chars().count()).max().unwrap_or(0);
+        if longest > MAX_ALT_CHARS {
+            errors.push(PostError::Alt { chars: longest, max: MAX_ALT_CHARS });
+        }
         if errors.is_empty() { Ok(Checked::new(self)) } else { Err(errors) }
     }
 }
@@ -187,6 +212,9 @@ pub struct PostCard {
     pub happened_at: Option<DateTime<Utc>>,
     pub at: DateTime<Utc>,
     pub comments: u32,
+    /// Photos, or one video.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<Media>,
 }
 
 /// `/posts/:id`

@@ -4,6 +4,7 @@ mod common;
 
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use common::{cell, now, ten_thousand};
+use neighbors_domain::media::Attached;
 use neighbors_domain::post::{Category, Draft, shown};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -26,6 +27,7 @@ proptest! {
         title in 0..130_usize, text in prop_oneof![0..10_usize, 1_990..2_010_usize], spaces in "[ \n]{0,4}",
         category in select(Category::ALL.to_vec()), by_officer: bool,
         happened in prop::option::of(-100..100_i64), at in cell(),
+        files in prop::collection::vec(prop_oneof![9 => 0..=500_usize, 1 => 501..600_usize], 0..7),
     ) {
         let padded = |chars: usize| format!("{spaces}{}{spaces}", "ñ".repeat(chars));
         let draft = Draft {
@@ -34,11 +36,14 @@ proptest! {
             text: padded(text),
             cell: at.cell8(),
             happened_at: happened.map(|seconds| now() + TimeDelta::seconds(seconds)),
+            media: files.iter().map(|&alt| Attached { id: "a".into(), alt: "é".repeat(alt) }).collect(),
         };
         let good = (4..=120).contains(&title)
             && (1..=2_000).contains(&text)
             && (by_officer || category.key() != "announcement")
-            && happened.is_none_or(|seconds| seconds <= 0);
+            && happened.is_none_or(|seconds| seconds <= 0)
+            && files.len() <= 5
+            && files.iter().all(|&alt| alt <= 500);
         prop_assert_eq!(draft.check(now(), by_officer).is_ok(), good);
     }
 }

@@ -20,6 +20,7 @@ use neighbors_domain::incident::{self, IncidentCard};
 use neighbors_domain::joining::*;
 use neighbors_domain::language::Language;
 use neighbors_domain::leaving::*;
+use neighbors_domain::media::{Attached, Media, MediaError, MediaKind};
 use neighbors_domain::password::{Password, PasswordError};
 use neighbors_domain::post::{self, Author, Category, OfficerBadge, Place, Post, PostCard, PostError};
 use neighbors_domain::recording::{OutsideWindow, Taken, TimeSource};
@@ -198,8 +199,9 @@ fn post_card() -> impl Strategy<Value = PostCard> {
         author(),
         of(instant()),
         instant(),
+        vec(media(), 0..3),
     )
-        .prop_map(|(id, category, title, text, place, author, happened_at, at)| PostCard {
+        .prop_map(|(id, category, title, text, place, author, happened_at, at, media)| PostCard {
             id,
             category,
             title,
@@ -209,7 +211,20 @@ fn post_card() -> impl Strategy<Value = PostCard> {
             happened_at,
             at,
             comments: 3,
+            media,
         })
+}
+
+fn media() -> impl Strategy<Value = Media> {
+    (text(), any::<bool>(), of(text()), of(any::<(u32, u32)>()), text()).prop_map(
+        |(id, photo, small, size, alt)| Media {
+            id,
+            kind: if photo { MediaKind::Photo } else { MediaKind::Video },
+            small,
+            size,
+            alt,
+        },
+    )
 }
 
 fn known_place() -> impl Strategy<Value = KnownPlace> {
@@ -345,12 +360,19 @@ fn every_error_comes_back_as_itself_and_says_something_to_a_person() -> Result<(
         ApiError::Internal,
         ApiError::CommentRefused { reason: CommentError::Empty },
         ApiError::CommentRefused { reason: CommentError::TooLong { chars: 2_001, max: 2_000 } },
+        ApiError::MediaRefused { reason: MediaError::DataTrack { track: "GoPro MET".into() } },
+        ApiError::MediaRefused { reason: MediaError::TooManyDots { max: 50_000_000 } },
+        ApiError::MediaRefused { reason: MediaError::NotClean },
         ApiError::PostRefused {
             errors: vec![
                 PostError::Title { chars: 3, min: 4, max: 120 },
                 PostError::Text { chars: 0, max: 2_000 },
                 PostError::OnlyAgenciesAnnounce,
                 PostError::InTheFuture,
+                PostError::ByRaceAlone,
+                PostError::TooManyFiles { max_photos: 5 },
+                PostError::Alt { chars: 501, max: 500 },
+                PostError::FileGone,
             ],
         },
     ];
@@ -451,6 +473,7 @@ proptest! {
             text: words.clone(),
             cell: at.cell8(),
             happened_at,
+            media: vec![Attached { id: "a".into(), alt: "A gray car".into() }],
         };
         comes_back(&post)?;
         comes_back(&comment::Draft { text: words.clone() })?;

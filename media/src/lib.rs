@@ -19,6 +19,7 @@ mod webp;
 use serde::{Deserialize, Serialize};
 
 pub use finding::{Finding, FindingKind, Found};
+pub use neighbors_domain::media::MediaError;
 
 /// What a file is by its first bytes, whatever its name says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,30 +67,4 @@ impl Kind {
             Self::Video => "video/mp4",
         }
     }
-}
-
-/// Why a file is not taken.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[serde(tag = "why", rename_all = "snake_case")]
-pub enum MediaError {
-    #[error("This is no photo and no video we can read. JPEG, PNG, WebP, MP4 and MOV work.")]
-    Unknown,
-    #[error("This file ends too early, or parts of it are damaged.")]
-    Broken,
-    #[error("This file is made of more parts than any camera writes.")]
-    TooManyParts,
-    #[error("This is a moving picture. Send it as a video, or one of its pictures.")]
-    Animated,
-    #[error("This kind of photo cannot be cleaned here. Save it as JPEG and choose it again.")]
-    OnlyInTheBrowser,
-    #[error(
-        "This video has a track of positions beside its picture (“{track}”), which cannot be taken out. Export it without the track, or choose another video."
-    )]
-    DataTrack { track: String },
-    #[error("This video is written in fragments. Save it once with any video program, then choose it again.")]
-    Fragmented,
-    #[error("This video is in a format (“{codec}”) that we cannot check.")]
-    UnknownCodec { codec: String },
-    #[error("This video refers to other files. Save it as one file, then choose it again.")]
-    RefersElsewhere,
 }

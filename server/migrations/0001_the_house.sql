@@ -227,6 +227,28 @@ create table post (
 );
 create index post_by_officer on post (officer_id);
 
+-- Photos and videos. Their files lie on disk under these ids; without this row they go.
+create table media (
+    id         text primary key,
+    -- HMAC(pepper, "media-v1" ‖ account id) until a post carries it; null from then on.
+    owner_tag  text,
+    -- photo or video
+    kind       text not null,
+    bytes      bigint not null,
+    -- Of a photo.
+    width      bigint,
+    height     bigint,
+    -- The same photo for a list: a file of its own.
+    small_id   text unique,
+    alt        text not null,
+    created_at bigint not null,
+    post_id    text references post (id),
+    position   bigint
+);
+create index media_by_post on media (post_id, position);
+create index media_by_owner on media (owner_tag);
+create index media_by_age on media (created_at) where post_id is null;
+
 -- Requests for assistance: public for ever, exactly as published.
 create table assistance_request (
     id            text primary key,

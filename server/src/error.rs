@@ -172,6 +172,7 @@ fn status(answer: &ApiError) -> StatusCode {
         | ApiError::CommentRefused { .. }
         | ApiError::AccountRefused { .. }
         | ApiError::HomeRefused { .. }
+        | ApiError::MediaRefused { .. }
         | ApiError::NotYourHome { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         ApiError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         ApiError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,

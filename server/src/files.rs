@@ -1,4 +1,4 @@
-//! The bodies of sealed files on disk: streamed there, durable before anybody is told, gone when asked.
+//! Files people send, on disk: streamed there, durable before anybody is told, gone when asked.
 
 use std::collections::HashMap;
 use std::io;
@@ -13,7 +13,7 @@ const CHUNK: usize = 1 << 20;
 /// Files of one person on their way at once.
 const AT_ONCE: u32 = 4;
 
-/// `DATA/shares/XX/ID`: the name is chance and says nothing about a person. `ID.part` while it arrives.
+/// `DATA/shares/XX/ID` or `DATA/media/XX/ID`: the name is chance and says nothing about a person. `ID.part` while it arrives.
 #[derive(Clone)]
 pub struct Files {
     folder: PathBuf,
@@ -21,11 +21,17 @@ pub struct Files {
 }
 
 impl Files {
+    /// The bodies of sealed files.
     pub fn new(data: &Path) -> Self {
         Self { folder: data.join("shares"), arriving: Arc::default() }
     }
 
-    fn path(&self, id: &str) -> PathBuf {
+    /// Photos and videos of posts.
+    pub fn of_posts(data: &Path) -> Self {
+        Self { folder: data.join("media"), arriving: Arc::default() }
+    }
+
+    pub fn path(&self, id: &str) -> PathBuf {
         self.folder.join(id.get(..2).unwrap_or("__")).join(id)
     }
 
@@ -48,7 +54,8 @@ impl Files {
         private_folder(&self.folder).await?;
         private_folder(&folder).await?;
         let file = tokio::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part).await?;
-        Ok(Part { file: Some(BufWriter::with_capacity(CHUNK, file)), part, path, folder })
+        let file = Some(BufWriter::with_capacity(CHUNK, file));
+        Ok(Part { file, id: id.to_owned(), length: 0, part, path, folder })
     }
 
     pub async fn open(&self, id: &str) -> io::Result<tokio::fs::File> {
@@ -112,6 +119,8 @@ impl Drop for Turn {
 pub struct Part {
     /// `None` once it was kept.
     file: Option<BufWriter<tokio::fs::File>>,
+    id: String,
+    length: u64,
     part: PathBuf,
     path: PathBuf,
     folder: PathBuf,
@@ -119,7 +128,23 @@ pub struct Part {
 
 impl Part {
     pub async fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.file.as_mut().expect("a part is written before it is kept").write_all(bytes).await
+        self.file.as_mut().expect("a part is written before it is kept").write_all(bytes).await?;
+        self.length += bytes.len() as u64;
+        Ok(())
+    }
+
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// Where all that was written so far can be read.
+    pub async fn written(&mut self) -> io::Result<&Path> {
+        self.file.as_mut().expect("a part is read before it is kept").flush().await?;
+        Ok(&self.part)
     }
 
     /// Synced, named, and its name synced: a power cut after this loses nothing.

@@ -59,7 +59,7 @@ async fn ours(request: Request, next: Next) -> Response {
 }
 
 async fn in_time(State(patience): State<Patience>, request: Request, next: Next) -> Response {
-    if request.uri().path() == api::UPLOADS {
+    if [api::UPLOADS, api::MEDIA].contains(&request.uri().path()) {
         return next.run(request).await;
     }
     match tokio::time::timeout(patience.answer, next.run(request)).await {

@@ -13,6 +13,9 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eva
     manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
     require-trusted-types-for 'script'; trusted-types default";
 
+/// Of what strangers sent: shown as a picture or a film inside of our pages, and nothing at all by itself.
+const MEDIA_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
 /// Only the reader's position may be asked for, and only by our own pages.
 const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(self), \
     gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()";
@@ -32,10 +35,14 @@ const ALWAYS: [(HeaderName, HeaderValue); 7] = [
 
 pub async fn add(State(app): State<App>, request: Request, next: Next) -> Response {
     let private = request.uri().path().starts_with("/api");
+    let sent_by_strangers = request.uri().path().starts_with("/media/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, value);
+    }
+    if sent_by_strangers {
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(MEDIA_POLICY));
     }
     if app.settings.https() {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HTTPS_ONLY));

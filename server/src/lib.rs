@@ -26,6 +26,7 @@ pub mod import;
 pub mod limits;
 pub mod live;
 pub mod mail;
+pub mod media;
 pub mod open_data;
 pub mod password;
 pub mod ready;
@@ -48,6 +49,9 @@ pub use error::{Error, Result};
 pub struct App {
     pub store: store::Store,
     pub files: files::Files,
+    /// Photos and videos of posts.
+    pub media: files::Files,
+    pub bench: media::Bench,
     /// Handed in, so that a test can stop it.
     pub clock: clock::Clock,
     pub secrets: Arc<secrets::Secrets>,
@@ -74,6 +78,8 @@ impl App {
             store,
             files: files::Files::new(&settings.data),
             mail: mail::PostOffice::new(&settings.data, &settings.public_url),
+            media: files::Files::of_posts(&settings.data),
+            bench: media::Bench::default(),
             clock,
             secrets: Arc::new(secrets),
             settings: Arc::new(settings),
@@ -130,13 +136,15 @@ pub fn app(app: App) -> Router {
         .route(api::ACTIVITY, get(routes::feed::activity))
         .route(api::LIVE, get(routes::live::listen))
         .route(api::POSTS, post(routes::posts::create))
-        .route(api::POST, get(routes::posts::show))
+        .route(api::POST, get(routes::posts::show).delete(routes::posts::remove))
         .route(api::COMMENTS, post(routes::comments::create))
         .route(api::PLACES, get(routes::places::find))
         .route(api::AGENCIES, get(routes::agencies::list))
         .route(api::AGENCY_MAP, get(routes::agencies::map))
         .route(api::AGENCY, get(routes::agencies::show))
         .route(api::ASSISTANCE_REQUEST, get(routes::assistance_requests::show))
+        .route(api::MEDIA, post(routes::media::create).layer(DefaultBodyLimit::disable()))
+        .route(addresses::MEDIA, get(routes::media::show))
         .route(api::UPLOADS, post(routes::uploads::create).layer(DefaultBodyLimit::disable()))
         .route(api::SHARE_WITH, post(routes::shares::create))
         .route(api::SHARES, get(routes::shares::list))

@@ -78,6 +78,11 @@ impl Secrets {
         self.tag("sharer-v1", &[account])
     }
 
+    /// Whose photos these are until a post carries them; hex.
+    pub fn media_tag(&self, account: &str) -> String {
+        self.tag("media-v1", &[account])
+    }
+
     /// The account id, readable only with the author key; base64 of an age file.
     pub fn seal_author(&self, account: &str) -> String {
         use base64::Engine;

@@ -1,7 +1,10 @@
-//! What goes by itself: uploads nobody shared, shares whose time is over, bodies that belong to nothing.
+//! What goes by itself: uploads nobody shared, photos no post carries, shares whose time is over, bodies that belong
+//! to nothing.
 
+use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
 
+use crate::files::{Files, Found};
 use crate::{App, Result, store};
 
 /// A file that was touched so recently may be one that is just arriving.
@@ -23,22 +26,38 @@ pub async fn sweep(app: &App) -> Result<Swept> {
     app.files.remove(&expired).await?;
     let abandoned = store::uploads::forget_abandoned(&app.store, now).await?;
     app.files.remove(&abandoned).await?;
+    let unseen = store::media::forget(&app.store, now).await?;
+    app.media.remove(&unseen).await?;
     let forgotten = store::shares::forget(&app.store, now).await?;
     app.store.forget_for_good().await?;
-    Ok(Swept { abandoned: abandoned.len(), expired: expired.len(), forgotten, orphans: orphans(app).await? })
+    let orphans = orphans(app).await?;
+    Ok(Swept { abandoned: abandoned.len() + unseen.len(), expired: expired.len(), forgotten, orphans })
 }
 
 /// Bodies without a row that needs them: a server that was killed between the two leaves them behind.
 /// Their age is told by the disk and so judged by the computer's clock, never by a stopped one.
 async fn orphans(app: &App) -> Result<usize> {
-    let settled = SystemTime::now() - SETTLED;
-    let mut old = app.files.all().await?;
-    old.retain(|file| file.touched <= settled);
-    let whole: Vec<String> = old.iter().filter(|file| !file.arriving).map(|file| file.id.clone()).collect();
+    let (sealed, whole) = settled(&app.files).await?;
     let alive = store::uploads::alive(&app.store, &whole).await?;
+    let gone = discard(&app.files, sealed, &alive).await?;
+    let (media, whole) = settled(&app.media).await?;
+    let alive = store::media::alive(&app.store, &whole).await?;
+    Ok(gone + discard(&app.media, media, &alive).await?)
+}
+
+/// What has lain there for a while, and the ids of those that arrived whole.
+async fn settled(files: &Files) -> Result<(Vec<Found>, Vec<String>)> {
+    let settled = SystemTime::now() - SETTLED;
+    let mut old = files.all().await?;
+    old.retain(|file| file.touched <= settled);
+    let whole = old.iter().filter(|file| !file.arriving).map(|file| file.id.clone()).collect();
+    Ok((old, whole))
+}
+
+async fn discard(files: &Files, mut old: Vec<Found>, alive: &HashSet<String>) -> Result<usize> {
     old.retain(|file| file.arriving || !alive.contains(&file.id));
     for file in &old {
-        app.files.discard(file).await?;
+        files.discard(file).await?;
     }
     Ok(old.len())
 }

@@ -19,6 +19,7 @@ async fn thread(browser: &TestServer) -> String {
         text: "It has been since August.".into(),
         cell: cell(),
         happened_at: None,
+        media: Vec::new(),
     };
     let (status, post): (_, Post) = browser.post(api::POSTS, &draft).await;
     assert_eq!(status, StatusCode::CREATED);

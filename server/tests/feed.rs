@@ -46,6 +46,7 @@ impl Town {
             text: "Something happened.".into(),
             cell,
             happened_at: None,
+            media: Vec::new(),
         };
         let draft = draft.check(at, true).expect("within the rules");
         let secrets = &self.server.app.secrets;

@@ -40,6 +40,7 @@ async fn post(server: &TestServer, title: &str, text: &str) -> String {
         text: text.into(),
         cell: cell(),
         happened_at: None,
+        media: Vec::new(),
     };
     let draft = draft.check(now(), false).expect("within the rules");
     let secrets = &server.app.secrets;

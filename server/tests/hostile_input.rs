@@ -29,6 +29,7 @@ fn draft(text: &str) -> Draft {
         text: text.into(),
         cell: cell(),
         happened_at: None,
+        media: Vec::new(),
     }
 }
 

@@ -106,6 +106,7 @@ async fn post(browser: &TestServer) -> String {
         text: "On our porch.".into(),
         cell: cell(),
         happened_at: None,
+        media: Vec::new(),
     };
     let (status, post): (_, Post) = browser.post(api::POSTS, &draft).await;
     assert_eq!(status, StatusCode::CREATED);

@@ -20,6 +20,7 @@ fn draft(category: Category) -> Draft {
         text: "He is shy and answers to Biscuit.".into(),
         cell: cell(),
         happened_at: Some(now() - TimeDelta::minutes(50)),
+        media: Vec::new(),
     }
 }
 

@@ -23,8 +23,14 @@ async fn get(browser: &TestServer, path: &str) -> Answer {
 async fn long_post(world: &World) -> String {
     let writer = Writer::Resident(world.server.resident("ada@example.org").await);
     let text = "A calm gray cat sits on our porch. ".repeat(50);
-    let draft =
-        Draft { category: Category::LostPet, title: "A cat".into(), text, cell: cell(), happened_at: None };
+    let draft = Draft {
+        category: Category::LostPet,
+        title: "A cat".into(),
+        text,
+        cell: cell(),
+        happened_at: None,
+        media: Vec::new(),
+    };
     let draft = draft.check(now(), false).expect("within the rules");
     let (store, secrets) = (world.server.store(), &world.server.app.secrets);
     store::posts::publish(store, secrets, &writer, &draft, now()).await.expect("a post")

@@ -1,6 +1,8 @@
 //! Uploads to the program itself: killed in the middle, over and over, and on a disk that is full.
 
 mod common;
+#[path = "../../media/tests/common/mod.rs"]
+mod made;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -72,12 +74,16 @@ impl Running {
     }
 
     fn upload(&self, token: &str, sealed: &[u8]) -> std::io::Result<(u16, String)> {
+        self.send(token, "/api/uploads", "application/octet-stream", sealed)
+    }
+
+    fn send(&self, token: &str, path: &str, kind: &str, sealed: &[u8]) -> std::io::Result<(u16, String)> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.1))?;
         stream.set_read_timeout(Some(Duration::from_secs(20)))?;
         write!(
             stream,
-            "POST /api/uploads HTTP/1.1\r\nhost: localhost:{}\r\nconnection: close\r\ncookie: {COOKIE_PLAIN}={token}\r\n\
-             {}: {}\r\ncontent-type: application/octet-stream\r\ncontent-length: {}\r\n\r\n",
+            "POST {path} HTTP/1.1\r\nhost: localhost:{}\r\nconnection: close\r\ncookie: {COOKIE_PLAIN}={token}\r\n\
+             {}: {}\r\ncontent-type: {kind}\r\ncontent-length: {}\r\n\r\n",
             self.1,
             CUSTOM_HEADER.0,
             CUSTOM_HEADER.1,
@@ -183,4 +189,25 @@ async fn on_a_full_disk_an_upload_is_told_so_and_leaves_nothing() {
         bodies.extend(std::fs::read_dir(inner.expect("a folder").path()).expect("a folder"));
     }
     assert_eq!(bodies.len(), 1);
+}
+
+#[tokio::test]
+async fn on_a_full_disk_a_video_is_told_so_and_leaves_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path();
+    let tokens = house(data, 1).await;
+    let server = Running::begin(data, "trap '' XFSZ; ulimit -f 8192;");
+    let film = |room: usize| {
+        let film = made::Film { last: made::bx(b"free", &[&vec![0; room]]), ..made::Film::default() };
+        neighbors_media::video::clean(&film.bytes()).expect("a film").0
+    };
+    let send = |film: &[u8]| server.send(&tokens[0], "/api/media", "video/mp4", film).expect("an answer");
+    assert_eq!(send(&film(6_000_000)), (507, r#"{"error":"no_space"}"#.to_owned()));
+    let (status, answer) = send(&film(1_000_000));
+    assert_eq!(status, 201, "{answer}");
+    let mut files = Vec::new();
+    for inner in std::fs::read_dir(data.join("media")).expect("a folder") {
+        files.extend(std::fs::read_dir(inner.expect("a folder").path()).expect("a folder"));
+    }
+    assert_eq!(files.len(), 1);
 }

@@ -30,7 +30,7 @@ const RESIDENTS: [May; 3] = [SignIn, Enter, Not];
 const OFFICERS: [May; 3] = [SignIn, Not, Enter];
 const WRITERS: [May; 3] = [SignIn, Enter, Enter];
 
-const MATRIX: [Row; 50] = [
+const MATRIX: [Row; 53] = [
     ("addresses::HEALTH", "GET", addresses::HEALTH, ANYONE),
     ("addresses::TEST_CLOCK", "POST", addresses::TEST_CLOCK, ANYONE),
     ("api::SESSION", "POST", api::SESSION, ANYONE),
@@ -55,6 +55,9 @@ const MATRIX: [Row; 50] = [
     ("api::LIVE", "GET", api::LIVE, ANYONE),
     ("api::POSTS", "POST", api::POSTS, WRITERS),
     ("api::POST", "GET", api::POST, ANYONE),
+    ("api::POST", "DELETE", api::POST, WRITERS),
+    ("api::MEDIA", "POST", api::MEDIA, WRITERS),
+    ("addresses::MEDIA", "GET", addresses::MEDIA, ANYONE),
     ("api::COMMENTS", "POST", api::COMMENTS, WRITERS),
     ("api::PLACES", "GET", api::PLACES, ANYONE),
     ("api::AGENCIES", "GET", api::AGENCIES, ANYONE),

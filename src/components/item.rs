@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use neighbors_domain::addresses::pages;
 use neighbors_domain::post::{Author, PostCard};
 
+use super::media::SmallMedia;
 use super::{AgencyName, Badge, Icon};
 use crate::words::{self, plural, t};
 
@@ -14,7 +15,7 @@ pub fn item_id(id: &str) -> String {
 
 #[component]
 pub fn ItemCard(card: PostCard) -> impl IntoView {
-    let PostCard { id, category, title, text, place, author, happened_at: _, at, comments } = card;
+    let PostCard { id, category, title, text, place, author, happened_at: _, at, comments, media } = card;
     let address = pages::post(&id);
     let (class, officer) = match author {
         Author::Officer { badge } => ("item item--agency", Some(badge)),
@@ -41,6 +42,7 @@ pub fn ItemCard(card: PostCard) -> impl IntoView {
                 <h3 class="item__title"><a href=address.clone()>{title}</a></h3>
                 {officer}
                 {text.map(|text| view! { <p class="item__text">{text}</p> })}
+                <SmallMedia media/>
                 <div class="item__foot">
                     <a class="act" href=address><Icon name="comment"/>{plural!(comments, "{n} comment", "{n} comments")}</a>
                 </div>

@@ -7,6 +7,7 @@ use neighbors_domain::post::{Author, Place, Post, PostCard};
 
 use crate::api;
 use crate::components::comb::CellMap;
+use crate::components::media::LargeMedia;
 use crate::components::{
     AgencyName, Badge, CellNumber, Comments, Heading, Icon, Loaded, Paragraphs, neighbor,
 };
@@ -30,7 +31,7 @@ pub fn PostPage() -> impl IntoView {
 #[component]
 fn PostView(post: Post) -> impl IntoView {
     let Post { card, read_by_agencies, thread } = post;
-    let PostCard { id, category, title, text, place, author, happened_at, at, .. } = card;
+    let PostCard { id, category, title, text, place, author, happened_at, at, media, .. } = card;
     let agencies = read_by_agencies.len();
     let who_reads = match agencies {
         0 => t!("Neighbors within 2 miles can read this.").to_owned(),
@@ -66,6 +67,7 @@ fn PostView(post: Post) -> impl IntoView {
                 <Byline author/>
             </header>
             <div class="stack prose">{text}</div>
+            <LargeMedia media/>
             <Comments thread=id comments=thread who_reads/>
         </article>
         <aside class="beside__facts stack" aria-label=t!("About this post")>

@@ -122,6 +122,7 @@ impl Posts {
             text: told.text.clone(),
             cell: *cell,
             happened_at: told.happened_minutes_before.map(|minutes| at - TimeDelta::minutes(minutes)),
+            media: Vec::new(),
         };
         let draft = draft
             .check(at, writer.officer().is_some())

@@ -11,6 +11,7 @@ pub mod home;
 pub mod leaving;
 pub mod live;
 pub mod me;
+pub mod media;
 pub mod open_data;
 pub mod places;
 pub mod portal;

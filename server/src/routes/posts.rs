@@ -1,4 +1,4 @@
-//! Posts: writing one, reading one.
+//! Posts: writing one, reading one, taking one back.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -22,6 +22,13 @@ pub async fn create(
 
 pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Json<Post>> {
     Ok(Json(found(&app, &id).await?))
+}
+
+/// By its author. The words go, the number stays; photos and videos go before the answer.
+pub async fn remove(State(app): State<App>, writer: Writer, Path(id): Path<String>) -> Result<StatusCode> {
+    let files = store::posts::remove(&app.store, &app.secrets, &writer, &id, app.clock.now()).await?;
+    app.media.remove(&files).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn found(app: &App, id: &str) -> Result<Post> {

@@ -23,6 +23,7 @@ pub mod home;
 pub mod incidents;
 pub mod leaving;
 pub mod mail_links;
+pub mod media;
 pub mod officers;
 pub mod places;
 #[cfg(test)]

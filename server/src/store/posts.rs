@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use neighbors_domain::Checked;
 use neighbors_domain::agency::{AgencyRef, PostsOf};
+use neighbors_domain::api::ApiError;
 use neighbors_domain::cells::Region7;
 use neighbors_domain::feed::Kind;
 use neighbors_domain::live::Happened;
@@ -13,7 +14,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::officers::{BADGE, agency, badge};
-use super::{Store, comments, feed, marks, maybe_time, parsed, threads, time, undecodable};
+use super::{Store, comments, feed, marks, maybe_time, media, parsed, threads, time, undecodable};
 use crate::auth::Writer;
 use crate::live::Event;
 use crate::secrets::Secrets;
@@ -25,7 +26,7 @@ pub async fn publish(
     writer: &Writer,
     draft: &Checked<Draft>,
     now: DateTime<Utc>,
-) -> Result<String, sqlx::Error> {
+) -> crate::Result<String> {
     let id = store.new_id();
     let author_tag = secrets.author_tag(&id, writer.account());
     let place = draft.cell.region();
@@ -53,6 +54,7 @@ pub async fn publish(
         // The first in a thread of one's own: Neighbor 1.
         threads::number(&mut tx, &id, &author_tag).await?;
     }
+    media::attach(&mut tx, &secrets.media_tag(writer.account()), &id, &draft.media).await?;
     let entry = feed::Entry {
         region: place,
         at: now,
@@ -66,6 +68,32 @@ pub async fn publish(
     Ok(id)
 }
 
+/// Answers with the files it carried. Somebody else's post is as little there as none.
+pub async fn remove(
+    store: &Store,
+    secrets: &Secrets,
+    writer: &Writer,
+    id: &str,
+    now: DateTime<Utc>,
+) -> crate::Result<Vec<String>> {
+    let mut tx = store.write().await?;
+    let removed = sqlx::query(
+        "update post set removed_at = $1, title = '', text = ''
+         where id = $2 and author_tag = $3 and removed_at is null",
+    )
+    .bind(now.timestamp_millis())
+    .bind(id)
+    .bind(secrets.author_tag(id, writer.account()))
+    .execute(&mut *tx)
+    .await?;
+    if removed.rows_affected() == 0 {
+        return Err(ApiError::NotFound.into());
+    }
+    let files = media::take_out(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(files)
+}
+
 pub async fn show(store: &Store, id: &str) -> Result<Option<Post>, sqlx::Error> {
     let Some(card) = cards(store, &[id.to_owned()]).await?.remove(id) else { return Ok(None) };
     let read_by_agencies = agencies_of(store, card.place.region).await?;
@@ -73,14 +101,18 @@ pub async fn show(store: &Store, id: &str) -> Result<Option<Post>, sqlx::Error> 
     Ok(Some(Post { card, read_by_agencies, thread }))
 }
 
-/// One query for all cards of a page, whatever their number.
+/// Two queries for all cards of a page, whatever their number.
 pub(crate) async fn cards(store: &Store, ids: &[String]) -> Result<HashMap<String, PostCard>, sqlx::Error> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
     let sql = select(ids.len());
     let query = ids.iter().fold(sqlx::query(&sql), |query, id| query.bind(id));
-    let cards = query.try_map(|row: AnyRow| card(&row)).fetch_all(&**store).await?;
+    let mut cards = query.try_map(|row: AnyRow| card(&row)).fetch_all(&**store).await?;
+    let mut carried = media::of_posts(store, ids).await?;
+    for card in cards.iter_mut().filter(|card| card.text.is_some()) {
+        card.media = carried.remove(&card.id).unwrap_or_default();
+    }
     Ok(cards.into_iter().map(|card| (card.id.clone(), card)).collect())
 }
 
@@ -125,6 +157,7 @@ fn card(row: &AnyRow) -> Result<PostCard, sqlx::Error> {
         happened_at,
         at,
         comments: row.try_get::<i64, _>("comments")? as u32,
+        media: Vec::new(),
     })
 }
 
