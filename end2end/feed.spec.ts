@@ -84,8 +84,8 @@ test("what a neighbor posts while one reads waits above the list, in every tab, 
 });
 
 test("a visitor asks an officer's badge who this is, and goes on reading where they were", async ({ page, house }) => {
-  const post = (await feed(house)).find(item => item.item === "post" && item.author.who === "officer");
-  if (post?.item !== "post" || post.author.who !== "officer") throw new Error("the demo world has no post of an officer here");
+  const post = (await feed(house)).find(item => item.item === "post" && item.author.officer);
+  if (post?.item !== "post" || !post.author.officer) throw new Error("the demo world has no post of an officer here");
   await page.goto(`/?place=${PLACE}&kind=agencies`);
   const entry = page.getByRole("article").filter({ hasText: post.title! });
   const badge = entry.getByRole("button", { name: /^Verified officer/ });
@@ -93,7 +93,7 @@ test("a visitor asks an officer's badge who this is, and goes on reading where t
   await expect(proof).toBeHidden();
   await badge.click();
   const open = proof.filter({ visible: true });
-  await expect(open).toContainText(post.author.badge.name);
+  await expect(open).toContainText(post.author.officer.badge.name);
   await expect(open).toContainText("Verified since");
   await expect(open).toContainText("Valid now");
   await house.axe(page);

@@ -24,7 +24,7 @@ export interface PostCard {
   title: string | null;
   category: string;
   place: { cell: string | null };
-  author: { who: "neighbor"; number: number } | { who: "officer"; badge: { name: string } };
+  author: { neighbor?: { number: number }; officer?: { badge: { name: string } } };
   at: string;
 }
 

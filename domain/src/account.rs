@@ -36,7 +36,7 @@ pub struct Site {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "role", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Who {
     Visitor,
     Resident(ResidentSelf),
@@ -49,10 +49,12 @@ pub struct ResidentSelf {
     pub email: String,
     pub switches: Switches,
     /// Since when requests reach them again, if they ever opted out.
+    #[serde(default, with = "crate::instant::maybe")]
     pub opted_in_at: Option<DateTime<Utc>>,
     /// `None` until a home is picked.
     pub home: Option<HomeKept>,
     /// When a password chosen by mail replaces the present one, unless somebody signed in stops it.
+    #[serde(default, with = "crate::instant::maybe")]
     pub recovery_at: Option<DateTime<Utc>>,
 }
 
@@ -60,8 +62,10 @@ pub struct ResidentSelf {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HomeKept {
     pub region: Region7,
+    #[serde(with = "crate::instant")]
     pub set_at: DateTime<Utc>,
     /// When a home was picked for the very first time: for a day from then it may be corrected.
+    #[serde(with = "crate::instant")]
     pub first_at: DateTime<Utc>,
 }
 

@@ -129,9 +129,12 @@ impl Outcome {
 /// When the request was published and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Life {
+    #[serde(with = "crate::instant")]
     pub published_at: DateTime<Utc>,
     /// Until when it is open, if nothing closes it before.
+    #[serde(with = "crate::instant")]
     pub open_until: DateTime<Utc>,
+    #[serde(default, with = "crate::instant::maybe")]
     pub closed_at: Option<DateTime<Utc>>,
     pub state: State,
     pub outcome: Option<Outcome>,
@@ -170,6 +173,7 @@ impl ShareBand {
 
 /// One line of an agency's history, and the card in the feed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "FlatSummary")]
 pub struct Summary {
     pub id: String,
     pub version: u32,
@@ -182,6 +186,44 @@ pub struct Summary {
     pub zone: String,
     #[serde(flatten)]
     pub life: Life,
+}
+
+/// [`Summary`] as it is read: flat, field by field, since a flattened part would be kept as loose values first, which
+/// costs the feed's program more than all of its requests.
+#[derive(Deserialize)]
+struct FlatSummary {
+    id: String,
+    version: u32,
+    agency: AgencyRef,
+    title: String,
+    case_number: CaseNumber,
+    incident_type: String,
+    area: Area,
+    window: Window,
+    zone: String,
+    #[serde(with = "crate::instant")]
+    published_at: DateTime<Utc>,
+    #[serde(with = "crate::instant")]
+    open_until: DateTime<Utc>,
+    #[serde(default, with = "crate::instant::maybe")]
+    closed_at: Option<DateTime<Utc>>,
+    state: State,
+    outcome: Option<Outcome>,
+    outcome_overdue: bool,
+    shares: Option<ShareBand>,
+}
+
+impl From<FlatSummary> for Summary {
+    fn from(flat: FlatSummary) -> Self {
+        let FlatSummary {
+            id, version, agency, title, case_number, incident_type, area, window, zone, ..
+        } = flat;
+        let FlatSummary {
+            published_at, open_until, closed_at, state, outcome, outcome_overdue, shares, ..
+        } = flat;
+        let life = Life { published_at, open_until, closed_at, state, outcome, outcome_overdue, shares };
+        Self { id, version, agency, title, case_number, incident_type, area, window, zone, life }
+    }
 }
 
 /// `/assistance-requests/:id`: everything, and what it was judged against.

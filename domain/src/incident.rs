@@ -18,9 +18,12 @@ pub struct IncidentCard {
     pub what: String,
     pub place: Place,
     /// Between these two it happened, as far as the record knows; cut down to 15 minutes, like all times here.
+    #[serde(with = "crate::instant")]
     pub first_at: DateTime<Utc>,
+    #[serde(default, with = "crate::instant::maybe")]
     pub last_at: Option<DateTime<Utc>>,
     /// When it became known: its place in the order of the feed.
+    #[serde(with = "crate::instant")]
     pub reported_at: DateTime<Utc>,
     pub source: Source,
     /// In a demo the times lie this many weeks later than the record says, and the page says so. 0 elsewhere.

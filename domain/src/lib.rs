@@ -20,6 +20,7 @@ pub mod feed;
 pub mod ground;
 pub mod home;
 pub mod incident;
+pub mod instant;
 pub mod joining;
 pub mod language;
 pub mod leaving;

@@ -96,7 +96,7 @@ pub fn shown(at: DateTime<Utc>) -> DateTime<Utc> {
 
 /// Who wrote it, as far as anyone may know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "who", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Author {
     /// Numbered inside this one thread by first appearance.
     Neighbor {
@@ -114,8 +114,10 @@ pub struct OfficerBadge {
     pub name: String,
     pub title: String,
     pub agency: AgencyRef,
+    #[serde(with = "crate::instant")]
     pub verified_since: DateTime<Utc>,
     /// "no longer with the agency since …"
+    #[serde(default, with = "crate::instant::maybe")]
     pub ended_at: Option<DateTime<Utc>>,
 }
 
@@ -209,7 +211,9 @@ pub struct PostCard {
     pub place: Place,
     pub author: Author,
     /// Of residents: cut down to 15 minutes, like `at`.
+    #[serde(default, with = "crate::instant::maybe")]
     pub happened_at: Option<DateTime<Utc>>,
+    #[serde(with = "crate::instant")]
     pub at: DateTime<Utc>,
     pub comments: u32,
     /// Photos, or one video.

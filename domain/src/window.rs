@@ -8,7 +8,9 @@ use crate::spoken::length;
 /// Two instants; its length is elapsed time, so a night with 25 hours changes nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
+    #[serde(with = "crate::instant")]
     pub from: DateTime<Utc>,
+    #[serde(with = "crate::instant")]
     pub until: DateTime<Utc>,
 }
 

@@ -266,7 +266,7 @@ async fn the_same_program_serves_from_postgresql() {
 
     let folder = tempfile::tempdir().expect("a folder");
     let server = Running::begin(folder.path(), &["--database", &database]);
-    assert!(server.get("/api/me").contains(r#""role":"visitor""#));
+    assert!(server.get("/api/me").contains(r#""who":"visitor""#));
     assert_eq!(server.stop("-TERM").0, Some(0));
     assert!(!folder.path().join("neighbors.db").exists());
     let data = folder.path().to_str().expect("a plain path");
