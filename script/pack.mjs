@@ -37,7 +37,7 @@ for (const file of readdirSync(join(leaflet, "images"))) asset(file, readFileSyn
 const images = readFileSync(join(leaflet, "leaflet.css"), "utf8").replace(/url\(images\/([^)]+)\)/g, (_, file) => `url(${manifest[file]})`);
 asset("leaflet.css", await bundleCss({ text: images }));
 asset("leaflet.js", await minifyScript(readFileSync(join(leaflet, "leaflet.js"))));
-for (const name of ["app", "portal"]) asset(`${name}.css`, await bundleCss({ file: join(root, `style/${name}.css`) }));
+for (const name of ["feed", "app", "portal"]) asset(`${name}.css`, await bundleCss({ file: join(root, `style/${name}.css`) }));
 
 for (const [name, page] of [["feed", "feed"], ["app", "app"], ["portal", "portal"], ["seal", "app"]]) {
   asset(`${name}.wasm`, optimise(built(page, `${name}_bg.wasm`)));
@@ -58,7 +58,7 @@ cpSync(join(leaflet, "LICENSE"), join(out, "leaflet-LICENSE.txt"));
 
 for (const [file, name] of [["feed.html", "feed"], ["index.html", "app"], ["portal.html", "portal"]]) {
   const [js, wasm] = ["js", "wasm"].map(kind => described(`${name}.${kind}`));
-  const css = described(name === "portal" ? "portal.css" : "app.css"); // the feed shares its style with the pages it leads to
+  const css = described(`${name}.css`);
   const tags = [
     `<link rel="stylesheet" href="${css.path}" integrity="${css.integrity}">`,
     // The program is the largest part: ask for it before the script that will. That script checks its hash.
