@@ -62,6 +62,8 @@ test("what a neighbor posts while one reads waits above the list, in every tab, 
   const cell = (await feed(house)).flatMap(item => item.item === "post" && item.place.cell ? [item.place.cell] : [])[0];
   await post(house, { category: "lost_pet", title: "Gray cat on our porch", text: "Calm, with a red collar.", cell });
   for (const tab of [page, second]) await expect(tab.getByRole("status").getByRole("button", { name: "1 new" })).toBeVisible();
+  // A minute later: of two posts at one instant either may come first.
+  await house.setClock(new Date(Date.parse(NOW) + 60_000).toISOString());
   await post(house, { category: "safety", title: "The light at the corner is out", text: "Since this morning.", cell });
   const button = page.getByRole("button", { name: "2 new" });
   await expect(button).toBeVisible();

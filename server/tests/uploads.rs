@@ -47,7 +47,8 @@ async fn header_and_body_of_a_sealed_file_lie_apart_and_together_are_the_file() 
     let on_disk = bodies(&world.server);
     assert_eq!(on_disk.len(), 1);
     let body = std::fs::read(&on_disk[0]).expect("a body");
-    assert!(!body.windows(3).any(|bytes| bytes == b"age"), "the header is in the body");
+    let first = b"age-encryption.org"; // long enough that no noise says it by chance
+    assert!(!body.windows(first.len()).any(|bytes| bytes == first), "the header is in the body");
     whole.extend(body);
     assert_eq!(whole, sealed);
     assert_eq!(on_disk[0].file_name().expect("a name").to_str(), Some(uploaded.id.as_str()));

@@ -110,9 +110,19 @@ pub fn Send(
     }
 }
 
-/// Behind the `#` of the address, as it was when the page was opened.
+/// Behind the `#` of the address, as it was when the page was opened. A link of a mail that is pasted into the tab of
+/// this very page changes nothing else: then the page opens anew.
 pub fn link_token() -> Option<LinkToken> {
-    let hash = use_location().hash.get_untracked();
+    let pasted = window_event_listener_untyped("hashchange", |_| {
+        if location().hash().ok().and_then(|hash| token_in(&hash)).is_some() {
+            let _ = location().reload();
+        }
+    });
+    on_cleanup(move || pasted.remove());
+    token_in(&use_location().hash.get_untracked())
+}
+
+fn token_in(hash: &str) -> Option<LinkToken> {
     let token = hash.trim_start_matches('#');
     let is_one = token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit());
     is_one.then(|| LinkToken(token.to_owned()))

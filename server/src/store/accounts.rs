@@ -49,19 +49,15 @@ pub async fn join(
     now: DateTime<Utc>,
 ) -> crate::Result<Resident> {
     let mut tx = store.write().await?;
-    let link = mail_links::take(&mut tx, Purpose::Join, token_sha256, now).await?;
+    let link = mail_links::take_all(&mut tx, Purpose::Join, token_sha256, now).await?;
     let email = link.ok_or(AccountError::DeadLink)?.email;
-    let account = NewAccount { email: email.clone(), password_hash: password_hash.to_owned() };
+    let account = NewAccount { email, password_hash: password_hash.to_owned() };
     let resident = match insert(&mut tx, store.new_id(), &account, now).await {
         Ok(resident) => resident,
         // Another link to the same mailbox was quicker.
         Err(cause) if super::is_unique_violation(&cause) => return Err(AccountError::DeadLink.into()),
         Err(cause) => return Err(cause.into()),
     };
-    sqlx::query("delete from mail_link where email = $1 and purpose = 'join'")
-        .bind(&email)
-        .execute(&mut *tx)
-        .await?;
     tx.commit().await?;
     Ok(resident)
 }

@@ -91,6 +91,28 @@ pub(super) async fn take(
     .await
 }
 
+/// The same with every other link of this purpose to the mailbox, in one step: two of them opened at one instant wait for
+/// each other in one order, and the second finds nothing.
+pub(super) async fn take_all(
+    connection: &mut AnyConnection,
+    purpose: Purpose,
+    token_sha256: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Link>, sqlx::Error> {
+    let taken: Vec<(String, Link)> = sqlx::query(
+        "delete from mail_link where purpose = $2 and email =
+             (select email from mail_link where token_sha256 = $1 and purpose = $2 and expires_at > $3)
+         returning token_sha256, email, account_id",
+    )
+    .bind(token_sha256)
+    .bind(purpose.key())
+    .bind(now.timestamp_millis())
+    .try_map(|row: AnyRow| Ok((row.try_get("token_sha256")?, read(&row)?)))
+    .fetch_all(connection)
+    .await?;
+    Ok(taken.into_iter().find(|(token, _)| token == token_sha256).map(|(_, link)| link))
+}
+
 fn read(row: &AnyRow) -> Result<Link, sqlx::Error> {
     Ok(Link { email: row.try_get("email")?, account: row.try_get("account_id")? })
 }
