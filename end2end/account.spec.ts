@@ -1,8 +1,12 @@
 //! An account from its first day to its last: joining, a home, a lost password, where one is signed in, going.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join as path } from "node:path";
 import { type Page } from "@playwright/test";
-import { readFileSync } from "node:fs";
 import { expect, type House, test } from "./house.ts";
 import { link, mail } from "./mailbox.ts";
+import { feed, type PostCard } from "./town.ts";
 import { NOW } from "./world.ts";
 
 const ROBIN = { email: "robin.ash@example.org", password: "gravel lantern opposite tin" };
@@ -23,6 +27,20 @@ async function join(page: Page, house: House): Promise<void> {
 async function unfold(page: Page, name: string): Promise<void> {
   await page.goto("/settings");
   await page.locator("summary").filter({ hasText: name }).click();
+}
+
+async function postWithPhoto(page: Page, house: House): Promise<void> {
+  const send = async (path: string, options: object, headers = {}) => {
+    const sent = await page.context().request.post(house.url + path, { headers: { "x-neighbors": "1", ...headers }, ...options });
+    expect(sent.status(), await sent.text()).toBe(201);
+    return await sent.json() as { id: string };
+  };
+  const { id } = await send("/api/media", { data: readFileSync(path(import.meta.dirname, "footage/photo.jpg")) }, { "content-type": "image/jpeg" });
+  const near = (await feed(house)).find(item => item.item === "post") as PostCard;
+  await send("/api/posts", { data: {
+    category: "safety", title: "The light in the alley is out", text: "It has been since August.", cell: near.place.cell,
+    media: [{ id, alt: "A dark alley." }],
+  } }, { "idempotency-key": "a-key-of-this-story" });
 }
 
 const sessions = (page: Page) => page.getByRole("listitem").filter({ hasText: "last used" });
@@ -176,12 +194,23 @@ test("a resident takes everything along, and deletes the account by typing its a
   house.watch.expect(/status of (422|401)/);
   const resident = house.account("resident", "inside");
   await house.signIn(page, resident);
+  await postWithPhoto(page, house);
   await page.goto("/settings");
   const saved = page.waitForEvent("download");
   await page.getByRole("link", { name: "Export" }).click();
   const file = await saved;
-  expect(file.suggestedFilename()).toBe("neighbors-export.json");
-  const held = JSON.parse(readFileSync(await file.path(), "utf8"));
+  expect(file.suggestedFilename()).toBe("neighbors-export.zip");
+  // Opened with a tool everybody has, which also checks that nothing is cut off.
+  const folder = mkdtempSync(path(tmpdir(), "neighbors-export-"));
+  execFileSync("python3", ["-m", "zipfile", "-e", await file.path(), folder]);
+  const held = JSON.parse(readFileSync(path(folder, "neighbors-export.json"), "utf8"));
+  // The photo of the post is the one everybody sees, to the byte.
+  expect(held.posts.map((own: { title: string }) => own.title)).toEqual(["The light in the alley is out"]);
+  const [photo] = held.posts[0].media;
+  const seen = await (await page.request.get(`${house.url}/media/${photo.id}`)).body();
+  expect(readFileSync(path(folder, photo.file)).equals(seen)).toBe(true);
+  expect(execFileSync("exiftool", ["-s3", "-ImageSize", path(folder, photo.file)]).toString().trim()).toMatch(/^\d+x\d+$/);
+  rmSync(folder, { recursive: true });
   expect(held.email).toBe(resident.email);
   expect(Object.keys(held.home)).toEqual(["region", "set_at", "first_at"]);
 

@@ -1,5 +1,6 @@
 //! Someone wants to know which agencies there are, who they are, and everything one of them ever asked for.
 import { type Page } from "@playwright/test";
+import { parseCsv } from "./csv.ts";
 import { expect, type House, test } from "./house.ts";
 import { ask, type Summary } from "./town.ts";
 
@@ -10,7 +11,17 @@ const POLICE = "cedar-flats-police-department";
 
 interface Card { slug: string; name: string; state: string; us_state: string }
 interface List { agencies: Card[]; total: number; next: string | null }
-interface Profile { assistance_requests: Summary[]; latest_posts: { id: string }[]; refused: number; officers_active: number }
+interface Profile {
+  assistance_requests: (Summary & { incident_type: string })[];
+  latest_posts: { id: string }[];
+  posts_by_category: { category: string; posts: number }[];
+  refused: number;
+  officers_active: number;
+  jurisdiction: string;
+  contact: string;
+  gifts: string;
+  retention_days: number;
+}
 
 const rows = (page: Page) => page.getByRole("row").filter({ has: page.getByRole("cell") });
 const total = (page: Page) => page.getByRole("heading", { level: 2, name: /agenc(y|ies)$/ });
@@ -44,12 +55,14 @@ test("a journalist looks for a name and a state, and sends the address to a coll
   await expect(page).toHaveURL(/[?&]q=santa/);
   await page.getByLabel("State", { exact: true }).selectOption({ label: "California" });
   await expect(page).toHaveURL(/[?&]us_state=CA/);
+  // In the order of the server's list; the page's own begins with the newest.
+  await page.getByRole("link", { name: "Name", exact: true }).click();
   const known = await ask<List>(house, "/api/agencies?q=santa&us_state=CA");
   expect(known.total).toBeGreaterThan(1);
   expect(known.total).toBeLessThan(LISTED);
   await expect(total(page)).toHaveText(said(known.total));
   const names = known.agencies.map(card => card.name);
-  await expect(rows(page).getByRole("link")).toHaveText(names);
+  await expect(rows(page).getByRole("link")).toHaveText(names.slice(0, 20));
   await expect(rows(page).first()).toContainText("California");
   await desk.goto(page.url());
   await expect(total(desk)).toHaveText(said(known.total));
@@ -64,6 +77,7 @@ test("a journalist looks for a name and a state, and sends the address to a coll
 
 test("a journalist looks at the active agencies only", async ({ page }) => {
   await open(page);
+  await expect(page.getByLabel("Status").getByRole("option")).toHaveText(["Any status", "Listed", "Active", "Suspended", "Left"]);
   await page.getByLabel("Status").selectOption({ label: "Active" });
   await expect(page).toHaveURL(/[?&]state=active/);
   await expect(total(page)).toHaveText(said(ACTIVE));
@@ -127,7 +141,7 @@ test("an auditor reads everything the police of Cedar Flats ever asked for, open
   await house.shot(page, "agency");
 
   // The same history as plots, each with its numbers written on it.
-  await expect(page.getByRole("img", { name: /^\w{3} \d+(, \w{3} \d+)*$/ })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Requests by month", exact: true }).getByRole("img")).toBeVisible();
   const became = page.getByRole("region", { name: "What became of them" }).getByRole("listitem");
   const used = requests.filter(request => request.outcome === "used").length;
   await expect(became.filter({ hasText: /^Used/ })).toHaveText(`Used${used}`);
@@ -136,6 +150,51 @@ test("an auditor reads everything the police of Cedar Flats ever asked for, open
   const badge = page.getByRole("button", { name: /^Verified agency/ });
   await badge.click();
   await expect(page.getByRole("dialog").filter({ visible: true })).toContainText("Cedar Flats Police Department");
+});
+
+test("an auditor reads what the police of Cedar Flats stated about themselves", async ({ page, house }) => {
+  const known = await ask<Profile>(house, `/api/agencies/${POLICE}`);
+  await page.goto(`/agencies/${POLICE}`);
+  const facts = page.getByRole("complementary", { name: "About this agency" });
+  const stated = (name: string) => facts.locator(`dt:text-is("${name}") + dd`);
+  for (const [name, value] of [
+    ["Jurisdiction", known.jurisdiction], ["Contact", known.contact], ["Gifts from vendors", known.gifts],
+    ["Keeps recordings", `${known.retention_days} days`],
+  ] as const) {
+    expect(value, `the demo states it: ${name}`).toMatch(/\w/);
+    await expect(stated(name)).toHaveText(value);
+  }
+  await expect(stated("Tip line")).toContainText(/\d{3}-\d{3}-\d{4}/);
+});
+
+test("an auditor sees how often and about what they asked, in plots with the numbers of the history", async ({ page, house }) => {
+  const { assistance_requests: requests, posts_by_category: posts } = await ask<Profile>(house, `/api/agencies/${POLICE}`);
+  await page.goto(`/agencies/${POLICE}`);
+  const plot = (name: string) => page.getByRole("region", { name, exact: true });
+
+  // The last eight months up to the newest request, empty ones too, as a reader in Denver counts them.
+  const month = (at: Date) => at.toLocaleDateString("en-US", { timeZone: "America/Denver", year: "numeric", month: "short" });
+  const newest = new Date(Math.max(...requests.map(request => Date.parse(request.published_at))));
+  const months = Array.from({ length: 8 }, (_, back) => month(new Date(Date.UTC(newest.getUTCFullYear(), newest.getUTCMonth() - back, 15)))).reverse();
+  const counts = months.map(name => requests.filter(request => month(new Date(request.published_at)) === name).length);
+  const shown = counts.reduce((sum, n) => sum + n, 0);
+  await expect(plot("Requests by month").getByRole("img"))
+    .toHaveAccessibleName(months.map((name, n) => `${name.slice(0, 3)} ${counts[n]}`).join(", "));
+  await expect(plot("Requests by month"))
+    .toContainText(shown === requests.length ? `${shown} in 8 months` : `${shown} of ${requests.length} in the last 8 months shown`);
+
+  // What an incident is called before it is described.
+  const kinds = requests.map(request => request.incident_type.split(/ (?:of|with|from|in|at) /)[0]!);
+  await lines("Requests by incident", kinds);
+  // "lost_pet" is "Lost pet".
+  const named = (category: string) => category[0]!.toUpperCase() + category.slice(1).replaceAll("_", " ");
+  await lines("Posts by category", posts.flatMap(({ category, posts }) => Array<string>(posts).fill(named(category))));
+
+  async function lines(name: string, all: string[]): Promise<void> {
+    const expected = [...new Set(all)].map(kind => `${kind}${all.filter(one => one === kind).length}`);
+    await expect(plot(name).getByRole("listitem").first()).toBeVisible();
+    expect((await plot(name).getByRole("listitem").allTextContents()).sort(), name).toEqual(expected.sort());
+  }
 });
 
 test("an auditor takes the history along as CSV, JSON and Atom: each holds every request of the page", async ({ page, house }) => {
@@ -166,24 +225,10 @@ test("an auditor takes the history along as CSV, JSON and Atom: each holds every
 
 /** Follows the link on the page as its reader would. */
 async function download(page: Page, house: House, name: string, type: RegExp): Promise<string> {
-  const link = page.getByRole("main").getByRole("link", { name, exact: true });
+  // The figures of the agency have files of their own.
+  const link = page.getByRole("main").getByRole("link", { name, exact: true }).and(page.locator('[href*="/assistance-requests."]'));
   const answer = await page.request.get(new URL((await link.getAttribute("href"))!, house.url).href);
   expect(answer.status(), name).toBe(200);
   expect(answer.headers()["content-type"], name).toMatch(type);
   return answer.text();
-}
-
-/** RFC 4180: quoted fields may hold commas, line ends and doubled quotes. */
-function parseCsv(text: string): string[][] {
-  const lines: string[][] = [];
-  let line: string[] = [];
-  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r?\n|$)/g)) {
-    if (end === "" && !quoted && !plain && line.length === 0) break;
-    line.push(quoted?.replaceAll('""', '"') ?? plain ?? "");
-    if (end !== ",") {
-      lines.push(line);
-      line = [];
-    }
-  }
-  return lines;
 }

@@ -1,48 +1,11 @@
 //! The whole way by keyboard alone: sign in, find the request, say where one lives, share.
-import { type Locator, type Page } from "@playwright/test";
 import { Camera } from "./camera.ts";
 import { expect, test } from "./house.ts";
+import { press, reach, type } from "./keys.ts";
 import { ROSA, TICKS } from "./sharing.ts";
 import { address, PLACE, requestAround } from "./town.ts";
 
 test.skip(({ isMobile }) => isMobile, "a phone has no keyboard");
-
-const MOST_STEPS = 150;
-
-/** Tab by tab to the control, as long as it takes; the focus can be seen on the way. */
-async function reach(page: Page, control: Locator): Promise<void> {
-  await expect(control).toBeVisible();
-  for (let step = 0; step < MOST_STEPS; step++) {
-    if (await control.evaluate(element => element === document.activeElement)) {
-      expect(await ringed(control), `the focus on ${control} can be seen`).toBe(true);
-      return;
-    }
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`${MOST_STEPS} steps with Tab did not reach ${control}`);
-}
-
-/** An outline, around itself or its label; in a drawing, a cell whose edge has grown. */
-const ringed = (control: Locator) => control.evaluate(element => {
-  const outlined = (element: Element | null) => {
-    if (!element) return false;
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-    return (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none";
-  };
-  const cell = element instanceof SVGElement ? element.querySelector("path") : null;
-  const edge = cell && parseFloat(getComputedStyle(cell).strokeWidth);
-  return outlined(element) || outlined(element.closest("label")) || (edge !== null && edge >= 4);
-});
-
-async function press(page: Page, control: Locator, key = "Enter"): Promise<void> {
-  await reach(page, control);
-  await page.keyboard.press(key);
-}
-
-async function type(page: Page, control: Locator, text: string): Promise<void> {
-  await reach(page, control);
-  await page.keyboard.type(text);
-}
 
 test("a resident who uses no mouse signs in, confirms the home, and shares a recording", async ({ page, house }) => {
   test.slow();
@@ -112,7 +75,7 @@ test("a visitor who uses no mouse opens a badge, closes it, and walks the cells 
   await expect(badge).toBeFocused();
 
   await page.goto(`/?place=${PLACE}`);
-  const cells = page.getByRole("group", { name: /^Map of posts near / }).getByRole("link");
+  const cells = page.getByRole("application", { name: /^Map of posts near / }).getByRole("button", { name: /: \d+ / });
   await expect(cells.first()).toBeVisible();
   await expect(cells.first()).toHaveAccessibleName(/: \d+ (post|request)/);
   await press(page, cells.first());

@@ -74,14 +74,25 @@ test.describe("in a browser that wants Spanish", () => {
     camera.end();
   });
 
-  test("on a phone of 320 pixels Spanish fits: nothing sideways, no word cut", async ({ page, house, isMobile }) => {
-    test.skip(!isMobile, "a phone");
-    test.setTimeout(180_000);
-    await page.setViewportSize({ width: 320, height: 640 });
+  test("a listed agency is told of in Spanish; only what the source's editors wrote stays English, and says so", async ({ page }) => {
+    await page.goto("/agencies/wall-township-police-department-nj");
+    const main = page.getByRole("main");
+    await expect(main).toContainText("Participó en el programa Neighbors de Ring desde");
+    await expect(main).not.toContainText(/programme|Took part|Corrected/);
+    await expect(main.locator("[lang=en]")).toHaveText(/^state: .* is in New Jersey\.$/);
+  });
+
+  test("Spanish fits, from the smallest phone to a wall: nothing sideways, no word cut", async ({ page, house, isMobile }) => {
+    test.setTimeout(900_000);
+    const widths = isMobile ? [320] : [390, 768, 1280, 1920];
+    await page.setViewportSize({ width: widths[0]!, height: 800 });
     await eachPage(page, house, async name => {
-      expect.soft(await tooWide(page), `${name} in Spanish`).toEqual([]);
-      expect.soft(await cut(page), `${name} in Spanish`).toEqual([]);
-      await keep(page, `${name}-320-es`);
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 800 });
+        expect.soft(await tooWide(page), `${name} in Spanish at ${width}`).toEqual([]);
+        expect.soft(await cut(page), `${name} in Spanish at ${width}`).toEqual([]);
+        await keep(page, `${name}-${width}-es`);
+      }
     });
   });
 

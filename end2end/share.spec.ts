@@ -170,6 +170,10 @@ test("a resident shares from a phone, an officer opens it at a desk, and the res
     await desk.getByLabel("Email address").fill(officer.email);
     await desk.getByLabel("Password").fill(officer.password);
     await desk.getByRole("button", { name: "Sign in" }).click();
+    // One more thing is asked for, once the password is right: the server says so with a 401.
+    house.watch.expect(/401 .*\/api\/session/);
+    await desk.getByLabel("Six digits from your authenticator app").fill(house.codes(officer)[0]!);
+    await desk.getByRole("button", { name: "Sign in" }).click();
     await expect(desk.getByRole("heading", { level: 1, name: "Shares" })).toBeVisible();
     const inbox = desk.getByRole("navigation", { name: "Shares for your requests" });
     const entry = inbox.getByRole("link", { name: /^Share 1/ }).filter({ hasText: "New" });
@@ -338,6 +342,41 @@ test("a resident who agreed to another version is asked again, and nothing is de
   await expect(page.getByRole("article")).toHaveCount(1);
 });
 
+test("a server that names a key of its own gets nothing: the phone asks the public record first", async ({ page, house, wire, camera }) => {
+  const { request, help } = await inside(page, house);
+  // Everything of the page is as it was, but for the key that the recordings would be sealed to.
+  const own = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+  await page.route(`**/api${address(request)}`, async route => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...await answer.json(), recipient: own } });
+  });
+  await toConsent(page, help, [camera.photo("porch.jpg", minutes(request.window.from, 5), MARKS.photo)]);
+  await consent(page);
+  const refused = page.getByRole("alert").filter({ hasText: "This request is not proved: nothing was sealed to it." });
+  await expect(refused).toContainText("Other words were signed than are shown here.");
+  await expect(refused.getByRole("link", { name: "Help without your name" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
+  expect(wire.to("/api/uploads")).toEqual([]);
+  expect(wire.leaks(SECRETS)).toEqual([]);
+  await house.axe(page);
+  await house.shot(page, "share-unproved");
+});
+
+test("a record that was rewritten since this phone saw it gets nothing", async ({ page, house, wire, camera }) => {
+  const { request, help } = await inside(page, house);
+  await page.goto("/agencies/cedar-flats-police-department");
+  await page.getByRole("button", { name: /^Verified agency/ }).tap();
+  await expect(page.getByText("Proved in this browser")).toBeVisible({ timeout: 20_000 });
+  await page.evaluate(() => {
+    const tree = JSON.parse(localStorage.getItem("neighbors-record-tree")!) as { size: number; root: string };
+    localStorage.setItem("neighbors-record-tree", JSON.stringify({ size: tree.size - 1, root: tree.root }));
+  });
+  await toConsent(page, help, [camera.photo("porch.jpg", minutes(request.window.from, 5))]);
+  await consent(page);
+  await expect(page.getByRole("alert")).toContainText("The record was rewritten since this browser last saw it.");
+  expect(wire.to("/api/uploads")).toEqual([]);
+});
+
 test("the next person on this phone finds nothing of the one before", async ({ page, house, camera }) => {
   const { request, help } = await inside(page, house);
   await page.goto(help);
@@ -352,6 +391,8 @@ test("the next person on this phone finds nothing of the one before", async ({ p
   await page.goto("/settings");
   await page.getByRole("button", { name: "Sign out" }).tap();
   await expect(page).toHaveURL(`${house.url}/`);
+  // The feed is a page of its own: it has arrived.
+  await expect(page.getByRole("article").first()).toBeVisible();
   const left = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
   for (const value of Object.values(ROSA)) expect(left).not.toContain(value);
 });

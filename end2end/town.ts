@@ -1,5 +1,8 @@
 //! What a story needs to find in the demo world, asked at the same door as everybody else.
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import type { House } from "./house.ts";
+import { binary } from "./world.ts";
 
 /** The place every feed here is read for: the demo's own. */
 export const PLACE = "capitol-hill-denver";
@@ -70,3 +73,9 @@ export async function requestAround(house: House, cell: string): Promise<Summary
 }
 
 export const address = (request: Summary) => `/assistance-requests/${request.id}`;
+
+/** An excerpt of Denver's public record, added to this story's town. */
+export function importRecord(house: House): void {
+  const excerpt = join(import.meta.dirname, "../server/tests/denver_excerpt.csv");
+  execFileSync(binary(), ["import", "incidents", excerpt, "--data", house.server.data], { stdio: ["ignore", "ignore", "inherit"] });
+}

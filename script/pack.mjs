@@ -39,7 +39,7 @@ asset("leaflet.css", await bundleCss({ text: images }));
 asset("leaflet.js", await minifyScript(readFileSync(join(leaflet, "leaflet.js"))));
 for (const name of ["feed", "app", "portal"]) asset(`${name}.css`, await bundleCss({ file: join(root, `style/${name}.css`) }));
 
-for (const [name, page] of [["feed", "feed"], ["app", "app"], ["portal", "portal"], ["seal", "app"]]) {
+for (const [name, page] of [["feed", "feed"], ["app", "app"], ["portal", "portal"], ["seal", "app"], ["clean", "app"], ["proof", "app"], ["map", "feed"]]) {
   asset(`${name}.wasm`, optimise(built(page, `${name}_bg.wasm`)));
 }
 asset("es.txt", spanish(join(root, "src/words/es")));
@@ -48,13 +48,20 @@ const program = (name, start, page, ASSETS) => bundleProgram({
   glue: built(page, `${name}.js`),
   fill: { WASM: described(`${name}.wasm`), SPANISH: described("es.txt"), ASSETS },
 });
-asset("seal.js", await program("seal", "seal.js", "app", {}));
+for (const name of ["seal", "clean"]) asset(`${name}.js`, await program(name, "worker.js", "app", {}));
+asset("map.js", await program("map", "map.js", "feed", {}));
+asset("proof.js", await program("proof", "proof.js", "app", {}));
 // What a page may load when it needs it. These scripts, and no others, pass its Trusted Types policy.
-const later = Object.fromEntries(["seal.js", "leaflet.js", "leaflet.css"].map(name => [name, manifest[name]]));
+const later = Object.fromEntries(["seal.js", "clean.js", "map.js", "proof.js", "leaflet.js", "leaflet.css"].map(name => [name, manifest[name]]));
 for (const name of ["feed", "app", "portal"]) asset(`${name}.js`, await program(name, "start.js", name, later));
 
 cpSync(join(root, "public"), out, { recursive: true, filter: path => !path.startsWith(leaflet) });
 cpSync(join(leaflet, "LICENSE"), join(out, "leaflet-LICENSE.txt"));
+// What a drawing says of itself stays in the sources: every first visit loads these two.
+for (const name of ["icons.svg", "favicon.svg"]) {
+  const drawing = readFileSync(join(root, "public", name), "utf8");
+  writeFileSync(join(out, name), drawing.replace(/<!--[^]*?-->/g, "").replace(/>\s+</g, "><").trim());
+}
 
 for (const [file, name] of [["feed.html", "feed"], ["index.html", "app"], ["portal.html", "portal"]]) {
   const [js, wasm] = ["js", "wasm"].map(kind => described(`${name}.${kind}`));

@@ -1,21 +1,38 @@
-//! Every call to the server, one function each. Nothing else in the browser speaks HTTP.
+//! Every call to the server, one function each. Nothing else in the browser speaks HTTP, but
+//! maps, which fetch what is public and the same for everyone (`map::fetch`).
 
 mod account;
+mod asking;
 mod files;
 mod first;
 mod http;
+mod jurisdiction;
+mod moderation;
+mod notices;
+mod officers;
+mod passkeys;
+mod posting;
 mod share;
 
 use neighbors_domain::account::{ConfirmHome, Me, ResidentSelf, SignIn, Switches};
 use neighbors_domain::addresses::api;
-use neighbors_domain::agency::{AgencyList, AgencyProfile};
+use neighbors_domain::agency::AgencyProfile;
+use neighbors_domain::agency_map::AgencyMap;
 use neighbors_domain::comment::{self, Comment};
-use neighbors_domain::feed::{FeedPage, KnownPlace};
+use neighbors_domain::feed::{Activity, FeedPage, KnownPlace, Question};
 use neighbors_domain::post::Post;
+use neighbors_domain::record::Spoken;
 
 pub use account::*;
+pub use asking::*;
 pub use first::site;
-pub use http::{Error, Result, delete, get, post, post_for, put_for};
+pub use http::{Error, Result, delete, get, post, post_for, post_once, put_for};
+pub use jurisdiction::*;
+pub use moderation::*;
+pub use notices::*;
+pub use officers::*;
+pub use passkeys::*;
+pub use posting::*;
 pub use share::*;
 
 pub async fn me() -> Result<Me> {
@@ -43,28 +60,45 @@ pub async fn places(typed: &str) -> Result<Vec<KnownPlace>> {
     get(&with(api::PLACES, &[("q", typed)])).await
 }
 
-/// `after` is the cursor of the page before; empty arguments mean "all" and "from the start".
-pub async fn feed(place: &str, kind: &str, after: &str) -> Result<FeedPage> {
-    let address = with(api::FEED, &[("place", place), ("kind", kind), ("after", after)]);
+pub async fn feed(question: &Question) -> Result<FeedPage> {
+    let parts = question.parts();
+    let parts: Vec<_> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let address = with(api::FEED, &parts);
     match first::take_feed(&address) {
         Some(page) => Ok(page),
         None => get(&address).await,
     }
 }
 
+/// How much of what a question shows happened where.
+pub async fn activity(question: &Question) -> Result<Activity> {
+    let parts = question.parts();
+    let parts: Vec<_> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    get(&with(api::ACTIVITY, &parts)).await
+}
+
 pub async fn read_post(id: &str) -> Result<Post> {
-    get(&api::post(&path_part(id))).await
+    let post: Post = get(&api::post(&path_part(id))).await?;
+    seen(id, &post.thread);
+    Ok(post)
+}
+
+/// This browser remembers how much of its reader's own threads was read (`crate::notices`).
+fn seen(thread: &str, comments: &[Comment]) {
+    crate::notices::seen(thread, comments.iter().filter(|comment| comment.text.is_some()).count());
 }
 
 /// A thread has the id of the post or assistance request it is about.
-pub async fn comment(thread: &str, draft: &comment::Draft) -> Result<Comment> {
-    post_for(&api::comments(&path_part(thread)), draft).await
+/// `key`: chosen once for each comment, so that sending it twice makes one.
+pub async fn comment(thread: &str, draft: &Spoken<comment::Draft>, key: &str) -> Result<Comment> {
+    let comment = post_once(&api::comments(&path_part(thread)), key, draft).await?;
+    crate::notices::wrote_in(thread);
+    Ok(comment)
 }
 
-/// `wanted` as it stands in the address of the page.
-pub async fn agencies(wanted: &[(&str, &str)], after: &str) -> Result<AgencyList> {
-    let query: Vec<_> = wanted.iter().copied().chain([("after", after)]).collect();
-    get(&with(api::AGENCIES, &query)).await
+/// All of them; what is chosen of them is chosen here.
+pub async fn agency_map() -> Result<AgencyMap> {
+    get(api::AGENCY_MAP).await
 }
 
 pub async fn agency(slug: &str) -> Result<AgencyProfile> {

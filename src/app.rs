@@ -10,23 +10,38 @@ use leptos_router::path;
 use neighbors_domain::addresses::pages;
 
 use crate::components::Arrival;
+use crate::drafts;
 use crate::frame::{Foot, TabsBar, TopBar};
 use crate::here::Here;
+use crate::keyring::Keyring;
+use crate::notices::{self, Unread};
 use crate::pages::*;
 use crate::session::Session;
+use crate::typed;
 
 #[component]
 pub fn App() -> impl IntoView {
-    Session::provide();
+    let session = Session::provide();
+    Unread::provide();
     Arrival::provide();
+    Keyring::provide();
+    // Signed in already when the tab opened, or as somebody else in another tab meanwhile.
+    Effect::new(move || {
+        if let Some(resident) = session.resident() {
+            typed::only_of(Some(&drafts::whose(&resident)));
+        }
+    });
     view! {
         <Router>
             {Here::routed()}
+            {notices::watch(session)}
             <TopBar/>
             // The addresses are those of `domain::addresses::pages`; a test holds the two together.
             <FlatRoutes fallback=NotFound>
                 <Route path=path!("/") view=ToTheFeed/>
+                <Route path=path!("/activity") view=ActivityPage/>
                 <Route path=path!("/posts/:id") view=PostPage/>
+                <Route path=path!("/compose") view=Compose/>
                 <Route path=path!("/assistance-requests/:id") view=AssistanceRequestPage/>
                 <Route path=path!("/assistance-requests/:id/help") view=HelpPage/>
                 <Route path=path!("/agencies") view=Agencies/>
@@ -40,10 +55,15 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/confirm-email") view=ConfirmEmailPage/>
                 <Route path=path!("/settings") view=Settings/>
                 <Route path=path!("/settings/home") view=Home/>
+                <Route path=path!("/notices") view=Notices/>
+                <Route path=path!("/settings/moderation") view=MyModeration/>
+                <Route path=path!("/moderation") view=Moderation/>
+                <Route path=path!("/moderation-log") view=ModerationLog/>
                 <Route path=path!("/rules") view=Rules/>
                 <Route path=path!("/privacy") view=Privacy/>
                 <Route path=path!("/credits") view=Credits/>
                 <Route path=path!("/about") view=About/>
+                <Route path=path!("/how-it-works") view=HowItWorks/>
             </FlatRoutes>
             <Foot/>
             <TabsBar/>
@@ -62,6 +82,13 @@ pub fn FeedApp() -> impl IntoView {
         }
     });
     on_cleanup(move || shown_again.remove());
+    let bell = Unread::provide();
+    // All the rest the bell counts is what another page found last; this warning waits for none.
+    Effect::new(move || {
+        if session.resident().is_some_and(|resident| resident.recovery_at.is_some()) {
+            bell.warn();
+        }
+    });
     Arrival::provide();
     Here::fixed(pages::FEED);
     view! {

@@ -1,31 +1,41 @@
-//! Parts that pages share: values in, callbacks out. Only the form of a thread, the same on two pages, calls the server.
+//! Parts that pages share: values in, callbacks out. Only a thread, the same on two pages, calls the server.
 
 mod arrival;
 mod ask;
 mod author;
 mod badge;
 mod blank;
+mod changes;
 pub mod comb;
 mod comments;
 mod field;
 mod icon;
 mod item;
+mod live;
 mod loaded;
 pub mod media;
 mod more;
 pub mod plot;
 mod record;
+mod rule_item;
+mod unlock;
+mod when;
 
-pub use arrival::{Arrival, Heading};
+pub use arrival::{Arrival, Heading, focus_still};
 pub use ask::AskCard;
-pub use author::{CellNumber, Paragraphs, Thread, neighbor};
+pub use author::{CellNumber, Paragraphs, hidden_because, neighbor};
 pub use badge::{AgencyBadge, AgencyName, Badge};
 pub use blank::{Art, Blank};
+pub use changes::Changes;
 pub use comb::{AreaMap, comb_path};
-pub use comments::Comments;
+pub use comments::{Comments, FlagButton, ThreadState, flag_by_address, focus};
 pub use field::{Field, FieldError, described_by};
 pub use icon::{Icon, sprite};
-pub use item::{ItemCard, item_id};
+pub use item::{ItemCard, item, item_id};
+pub use live::{live, live_text};
 pub use loaded::{Bones, Failed, Loaded, Shape};
 pub use more::MoreButton;
 pub use record::RecordCard;
+pub use rule_item::RuleItem;
+pub use unlock::Unlock;
+pub use when::When;

@@ -7,6 +7,7 @@ use neighbors_domain::addresses::pages;
 
 use crate::components::Icon;
 use crate::here::Here;
+use crate::notices::Unread;
 use crate::session::Session;
 use crate::words::t;
 pub use language::LanguageSwitch;
@@ -18,9 +19,9 @@ pub fn TopBar() -> impl IntoView {
     // On a phone the bar below leads there, and this one has room for the other language at 320 pixels.
     let account = move || {
         match session.who() {
-        // A place of the same size until we know, so that the bar does not move.
-        None => view! { <span class="button button--square button--bare from-tablet" aria-hidden="true"></span> }.into_any(),
+        None => ().into_any(),
         Some(_) if session.signed_in() => view! {
+            <a class="button button--primary from-tablet" href=pages::COMPOSE aria-current=current(pages::COMPOSE)><Icon name="plus"/>{t!("New post")}</a>
             <a class="button button--square button--bare from-tablet" href=pages::SETTINGS aria-label=t!("You: settings") aria-current=current(pages::SETTINGS)>
                 <Icon name="you"/>
             </a>
@@ -28,6 +29,16 @@ pub fn TopBar() -> impl IntoView {
         .into_any(),
         Some(_) => view! { <a class="button from-tablet" href=pages::SIGN_IN aria-current=current(pages::SIGN_IN)>{t!("Sign in")}</a> }.into_any(),
     }
+    };
+    let unread = Unread::here().map(|Unread(unread)| unread);
+    let bell = move || {
+        session.signed_in().then(|| {
+            view! {
+                <a class="button button--bare" href=pages::NOTICES aria-current=current(pages::NOTICES)>
+                    <Icon name="bell"/><span class="unseen">{t!("Notices")}</span>{unread}
+                </a>
+            }
+        })
     };
     view! {
         // `external`: the browser itself moves the focus, the router would only scroll.
@@ -45,7 +56,12 @@ pub fn TopBar() -> impl IntoView {
                     <a href=pages::SHARES aria-current=current(pages::SHARES)>{t!("Shares")}</a>
                     <a href=pages::RULES aria-current=current(pages::RULES)>{t!("Rules")}</a>
                 </nav>
-                <div class="bar__end"><LanguageSwitch/>{account}</div>
+                <div class="bar__end">
+                    {bell}
+                    <div class="bar__account from-tablet">{account}</div>
+                    // Last: what comes when it is known who reads comes to its left.
+                    <LanguageSwitch/>
+                </div>
             </div>
         </header>
     }
@@ -66,8 +82,8 @@ pub fn TabsBar() -> impl IntoView {
         <nav class="tabs-bar" aria-label=t!("Main")>
             <a href=pages::FEED aria-current=current(pages::FEED)><Icon name="feed"/>{t!("Feed")}</a>
             <a href=pages::AGENCIES aria-current=current(pages::AGENCIES)><Icon name="agency"/>{t!("Agencies")}</a>
+            <a class="tabs-bar__post" href=pages::COMPOSE aria-current=current(pages::COMPOSE)><Icon name="plus"/>{t!("Post")}</a>
             <a href=pages::SHARES aria-current=current(pages::SHARES)><Icon name="receipt"/>{t!("Shares")}</a>
-            <a href=pages::RULES aria-current=current(pages::RULES)><Icon name="rules"/>{t!("Rules")}</a>
             <a href=to aria-current=here><Icon name="you"/>{name}</a>
         </nav>
     }
@@ -93,6 +109,7 @@ pub fn FootLinks() -> impl IntoView {
     view! {
         <a href=pages::ABOUT>{t!("About")}</a>
         <a href=pages::RULES>{t!("Rules")}</a>
+        <a href=pages::MODERATION_LOG>{t!("Moderation log")}</a>
         <a href=pages::PRIVACY>{t!("Privacy")}</a>
         <a href=pages::CREDITS>{t!("Credits")}</a>
     }

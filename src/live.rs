@@ -6,14 +6,15 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Calls `heard` with the kind of each event (`domain::live::Happened` as it stands on the wire, or `missed`) until
-/// the component that called this is gone. `regions` as the stream takes them: `872681364ffffff`, or with rings
+/// Calls `heard` with the kind of each event (`domain::live::Happened` as it stands on the wire, or `missed`) and the
+/// id of what it is about until the component that called this is gone. `regions` as the stream takes them: `872681364ffffff`, or with rings
 /// around, `872681364ffffff:2`. News of other tabs come too; what is shown is asked for anyway.
-pub fn follow(regions: &[String], heard: impl Fn(&str) + 'static) {
+pub fn follow(regions: &[String], heard: impl Fn(&str, &str) + 'static) {
     let Some(listen) = global("neighborsNews") else { return };
     let heard = Closure::<dyn Fn(String)>::new(move |text: String| {
-        let kind = JSON::parse(&text).and_then(|event| Reflect::get(&event, &"kind".into()));
-        heard(&kind.ok().and_then(|kind| kind.as_string()).unwrap_or_default());
+        let Ok(event) = JSON::parse(&text) else { return };
+        let part = |name: &str| Reflect::get(&event, &name.into()).ok().and_then(|part| part.as_string());
+        heard(&part("kind").unwrap_or_default(), &part("id").unwrap_or_default());
     });
     let regions: Array = regions.iter().map(|region| JsValue::from_str(region)).collect();
     let Ok(stop) = listen.call2(&JsValue::UNDEFINED, &regions, heard.as_ref()) else { return };

@@ -6,12 +6,15 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use js_sys::{Function, Promise};
+use neighbors_domain::record::{Asked, Chain, Fault, Past, PublicKey, Seen, Signed};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use messages::{Answer, Ask, Opened, SealError, Sealed, Work, Yield};
+use messages::{
+    AgencyKeys, Answer, Ask, NewKey, OfficerKey, Opened, Recovered, SealError, Sealed, Work, Yield,
+};
 
 use crate::assets::asset;
 
@@ -24,6 +27,14 @@ pub async fn seal(
     let work = Work::Seal { recipient: recipient.to_owned(), plain: plain.clone() };
     match ask(work, progress).await? {
         Yield::Sealed(sealed) => Ok(sealed),
+        _ => Err(SealError::NoWorker),
+    }
+}
+
+/// An officer's own key pair, and the passphrase it is wrapped by.
+pub async fn new_officer_key() -> Result<OfficerKey, SealError> {
+    match ask(Work::NewOfficerKey, |_| ()).await? {
+        Yield::OfficerKey(key) => Ok(key),
         _ => Err(SealError::NoWorker),
     }
 }
@@ -45,6 +56,75 @@ pub async fn open(
 ) -> Result<Opened, SealError> {
     match ask(Work::Open { identity, sealed: sealed.clone() }, progress).await? {
         Yield::Opened(opened) => Ok(opened),
+        _ => Err(SealError::NoWorker),
+    }
+}
+
+/// A key for a new assistance request, wrapped to each of `recipients`.
+pub async fn new_key(recipients: Vec<String>) -> Result<NewKey, SealError> {
+    match ask(Work::NewKey { recipients }, |_| ()).await? {
+        Yield::Key(key) => Ok(key),
+        _ => Err(SealError::NoWorker),
+    }
+}
+
+/// Signs what an officer says, with the key drawn from their identity.
+pub async fn sign(identity: String, text: String) -> Result<Signed, SealError> {
+    signed(Work::Sign { identity, text }).await
+}
+
+/// Signs with an agency's root key, which is wrapped to this identity.
+pub async fn sign_as_agency(identity: String, wrapped: Vec<u8>, text: String) -> Result<Signed, SealError> {
+    signed(Work::SignAsAgency { identity, wrapped, text }).await
+}
+
+async fn signed(work: Work) -> Result<Signed, SealError> {
+    match ask(work, |_| ()).await? {
+        Yield::Signed(signed) => Ok(signed),
+        _ => Err(SealError::NoWorker),
+    }
+}
+
+/// Root key and recovery key of an agency.
+pub async fn new_agency_keys(recipient: String) -> Result<AgencyKeys, SealError> {
+    match ask(Work::NewAgencyKeys { recipient }, |_| ()).await? {
+        Yield::AgencyKeys(keys) => Ok(keys),
+        _ => Err(SealError::NoWorker),
+    }
+}
+
+/// The root key, wrapped to another administrator.
+pub async fn hand_on(identity: String, wrapped: Vec<u8>, recipient: String) -> Result<Vec<u8>, SealError> {
+    match ask(Work::HandOn { identity, wrapped, recipient }, |_| ()).await? {
+        Yield::Wrapped(wrapped) => Ok(wrapped),
+        _ => Err(SealError::NoWorker),
+    }
+}
+
+/// The root key from the recovery sheet as it was `typed`, wrapped to `recipient`, and `text` signed with it.
+pub async fn recover(
+    typed: String,
+    root: PublicKey,
+    recipient: String,
+    text: String,
+) -> Result<Recovered, SealError> {
+    match ask(Work::Recover { typed, root, recipient, text }, |_| ()).await? {
+        Yield::Recovered(recovered) => Ok(recovered),
+        _ => Err(SealError::NoWorker),
+    }
+}
+
+/// Whether anything may be sealed to the key of this request: the tree of the record to be kept as seen, or why not.
+pub async fn judge(
+    chain: &Chain,
+    past: Option<&Past>,
+    asked: &Asked,
+) -> Result<Result<Seen, Fault>, SealError> {
+    let chain = serde_json::to_string(chain).map_err(|_| SealError::NoWorker)?;
+    let past = serde_json::to_string(&past).map_err(|_| SealError::NoWorker)?;
+    let asked = serde_json::to_string(asked).map_err(|_| SealError::NoWorker)?;
+    match ask(Work::Judge { chain, past, asked }, |_| ()).await? {
+        Yield::Judged(judged) => Ok(judged),
         _ => Err(SealError::NoWorker),
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use neighbors_domain::account::{Me, OfficerSelf, ResidentSelf, Site, Switches, Who};
 
-use crate::{api, home, my_details};
+use crate::{api, drafts, home, muted, my_details, notices, recent};
 
 /// In context from [`Session::provide`] on. Loaded once, and again after signing in or out.
 #[derive(Clone, Copy)]
@@ -87,12 +87,31 @@ impl Session {
         });
     }
 
+    /// Ends this session by `end`, which answers when the server has done it.
+    pub async fn leave(self, end: impl Future<Output = api::Result<()>>) -> api::Result<()> {
+        let _hush = notices::Hush::now();
+        end.await?;
+        self.changed().await;
+        Ok(())
+    }
+
     /// After signing in or out. Nothing of the person before may stay on this device, and no page
     /// shows itself for them once this is done.
     pub async fn changed(self) {
         home::forget();
         my_details::forget();
+        notices::forget();
+        muted::forget();
+        recent::forget();
         let me = api::me().await;
+        let resident = match &me {
+            Ok(Me { who: Who::Resident(resident), .. }) => Some(resident),
+            _ => None,
+        };
+        // A session that was lost comes back here: its own writer finds the draft again.
+        if me.is_ok() {
+            drafts::only_of(resident).await;
+        }
         self.me.set(Some(me));
     }
 }

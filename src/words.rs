@@ -7,9 +7,10 @@ mod tests;
 
 use std::cell::RefCell;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use js_sys::{Array, Function, Intl, JSON, Object, Reflect};
 use neighbors_domain::agency::KnownDate;
+use neighbors_domain::assistance_request::{Draft, End, Form};
 use neighbors_domain::spoken;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -25,11 +26,18 @@ const CLOCK: &str = r#"{"hour":"numeric","minute":"2-digit"}"#;
 /// The hour goes first in both, so that what follows it is the zone.
 const ZONE: &str = r#"{"hour":"2-digit","hourCycle":"h23","timeZoneName":"short"}"#;
 const ZONE_IN_FULL: &str = r#"{"hour":"2-digit","hourCycle":"h23","timeZoneName":"long"}"#;
+const OFFSET: &str = r#"{"hour":"2-digit","hourCycle":"h23","timeZoneName":"longOffset"}"#;
 const MOMENT: &str = r#"{"weekday":"short","month":"short","day":"numeric","hour":"numeric","minute":"2-digit","timeZoneName":"short"}"#;
+const MOMENT_OF_A_YEAR: &str = r#"{"weekday":"short","month":"short","day":"numeric","year":"numeric","hour":"numeric","minute":"2-digit","timeZoneName":"short"}"#;
 
 /// "Mon, Sep 14, 2026"
 pub fn day(at: DateTime<Utc>) -> String {
     format(DAY, "", at)
+}
+
+/// "Tue, Aug 27, 2019", of a day that is one in every zone.
+pub fn weekday(date: NaiveDate) -> String {
+    format(DAY, "UTC", midnight(date))
 }
 
 /// "Sep 14, 2026"
@@ -52,9 +60,15 @@ pub fn clock(at: DateTime<Utc>) -> String {
     format(CLOCK, "", at)
 }
 
-/// "Wed, Oct 21, 1:15 AM MDT", in the reader's zone.
+/// "9:15 PM": minutes after midnight, of no day and no zone.
+pub fn time_of_day(minutes: i64) -> String {
+    format(CLOCK, "UTC", DateTime::from_timestamp(minutes * 60, 0).unwrap_or_default())
+}
+
+/// "Wed, Oct 21, 1:15 AM MDT", in the reader's zone; with its year where it is no longer the one anybody thinks of.
 pub fn moment(at: DateTime<Utc>) -> String {
-    format(MOMENT, "", at)
+    let options = if (Utc::now() - at).num_days() > 300 { MOMENT_OF_A_YEAR } else { MOMENT };
+    format(options, "", at)
 }
 
 /// The same in a zone of its own: the window of a request is spoken where it happened.
@@ -78,10 +92,46 @@ pub fn zone_names(zone: &str, at: DateTime<Utc>) -> (String, String) {
     (name(ZONE), name(ZONE_IN_FULL))
 }
 
+/// How many seconds the clocks of a zone are ahead of UTC.
+pub fn offset(zone: &str, at: DateTime<Utc>) -> i64 {
+    offset_of(&format(OFFSET, zone, at))
+}
+
+/// -21,600 out of "18 GMT-06:00".
+fn offset_of(said: &str) -> i64 {
+    let said = said.split("GMT").nth(1).unwrap_or_default().trim();
+    let sign = if said.starts_with(['-', '\u{2212}']) { -1 } else { 1 };
+    let mut parts =
+        said.trim_start_matches(['+', '-', '\u{2212}']).split(':').map(|part| part.parse().unwrap_or(0));
+    let mut next = || parts.next().unwrap_or(0_i64);
+    sign * (next() * 3600 + next() * 60 + next())
+}
+
+/// A draft as one would have typed it.
+pub fn form_of(draft: &Draft) -> Form {
+    Form::of(draft, |at, zone| {
+        let local = |at: DateTime<Utc>| (at + TimeDelta::seconds(offset(zone, at))).naive_utc();
+        // An hour before, the same clock showed the same time: it was put back in between.
+        let second = local(at) == local(at - TimeDelta::hours(1));
+        End { local: local(at).format("%Y-%m-%dT%H:%M").to_string(), second }
+    })
+}
+
+/// The zone of this device: "America/Denver".
+pub fn own_zone() -> String {
+    let options = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
+    Reflect::get(&options, &"timeZone".into()).ok().and_then(|zone| zone.as_string()).unwrap_or_default()
+}
+
 /// "MDT" out of "18 MDT", and out of the "18 h MDT" of Spanish.
 fn zone_of(said: &str) -> &str {
     let rest = said.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
     rest.split_once(char::is_whitespace).filter(|(mark, _)| *mark == "h").map_or(rest, |(_, zone)| zone)
+}
+
+/// By the clock of this device.
+pub fn now() -> DateTime<Utc> {
+    Utc::now()
 }
 
 /// Under a day as a span, "25 min ago"; after that in full.
@@ -101,6 +151,11 @@ pub fn known(date: KnownDate) -> String {
         KnownDate::Day { date } => format(DATE, "UTC", midnight(date)),
         KnownDate::Month { date } => format(MONTH, "UTC", midnight(date)),
     }
+}
+
+/// "Aug 27, 2019"
+pub fn calendar_day(date: NaiveDate) -> String {
+    format(DATE, "UTC", midnight(date))
 }
 
 fn midnight(date: NaiveDate) -> DateTime<Utc> {

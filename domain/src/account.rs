@@ -11,6 +11,9 @@ use crate::feed::KnownPlace;
 pub struct SignIn {
     pub email: String,
     pub password: String,
+    /// What an officer's authenticator shows. Asked for once the password was right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
 }
 
 /// Secrets stay out of logs.
@@ -56,6 +59,9 @@ pub struct ResidentSelf {
     /// When a password chosen by mail replaces the present one, unless somebody signed in stops it.
     #[serde(default, with = "crate::instant::maybe")]
     pub recovery_at: Option<DateTime<Utc>>,
+    /// The public number of a moderator; `None` for everybody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moderator: Option<u32>,
 }
 
 /// All the server can say about a home: the region, and since when.

@@ -3,8 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::admission::Happened;
 use crate::assistance_request::Summary;
+use crate::figures::Month;
 use crate::post::{Category, PostCard};
+use crate::review::Question;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -205,6 +208,9 @@ pub struct AgencyProfile {
     pub active_since: Option<DateTime<Utc>>,
     pub suspended_since: Option<DateTime<Utc>>,
     pub left_since: Option<DateTime<Utc>>,
+    /// What the operator decided about it, oldest first; nothing is ever taken out.
+    #[serde(default)]
+    pub decided: Vec<Happened>,
     pub contact: Option<String>,
     pub tip_line: TipLine,
     /// "None" is a stated value; `None` means nothing was stated.
@@ -222,6 +228,10 @@ pub struct AgencyProfile {
     pub latest_posts: Vec<PostCard>,
     pub comments: u32,
     pub refused: u32,
+    /// The same by reason, most frequent first. Never a text.
+    pub refusals: Vec<RefusedFor>,
+    /// Its figures by month, oldest first.
+    pub months: Vec<Month>,
     /// Every request it ever published here, newest first.
     pub assistance_requests: Vec<Summary>,
 }
@@ -235,6 +245,13 @@ impl AgencyProfile {
 pub struct PostsOf {
     pub category: Category,
     pub posts: u32,
+}
+
+/// How many requests of an agency a reviewer refused for one reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedFor {
+    pub reason: Question,
+    pub times: u32,
 }
 
 #[cfg(test)]

@@ -6,12 +6,18 @@ use crate::comment::CommentError;
 use crate::home::HomeError;
 use crate::joining::AccountError;
 use crate::media::MediaError;
+use crate::moderation::ModerationError;
+use crate::passkey::PasskeyError;
 use crate::post::PostError;
+use crate::review::ReviewError;
 use crate::rules::Refusal;
 use crate::share::ShareRefusal;
 
 /// The header every state-changing call carries: a form of another site cannot send it.
 pub const CUSTOM_HEADER: (&str, &str) = ("x-neighbors", "1");
+
+/// The header of a post: chosen once for each draft, so that sending it twice makes one post.
+pub const IDEMPOTENCY_HEADER: &str = "idempotency-key";
 
 /// Bodies of calls, uploads apart.
 pub const MAX_JSON_BYTES: u64 = 256 * 1024;
@@ -28,6 +34,13 @@ pub enum ApiError {
     SignInRequired,
     #[error("Email and password do not fit together. Check both; capital letters count.")]
     WrongPassword,
+    #[error("This passkey opens no account here. Choose another one, or sign in with your password.")]
+    WrongPasskey,
+    /// Said only to whoever knew the password.
+    #[error("Type the six digits your authenticator shows now.")]
+    CodeRequired,
+    #[error("This code does not fit, or was used already. Wait for the next one and type that.")]
+    WrongCode,
     #[error("Your account may not do that.")]
     Forbidden,
     #[error("This call did not come from a page of this server.")]
@@ -49,7 +62,18 @@ pub enum ApiError {
     #[error("{reason}")]
     HomeRefused { reason: HomeError },
     #[error("{reason}")]
+    PasskeyRefused { reason: PasskeyError },
+    #[error("{reason}")]
     MediaRefused { reason: MediaError },
+    #[error("{reason}")]
+    ModerationRefused { reason: ModerationError },
+    #[error("{reason}")]
+    ReviewRefused { reason: ReviewError },
+    /// The same key with other words.
+    #[error(
+        "An earlier version of this was sent already, and its answer was lost. Look at it; press again to send this one, too."
+    )]
+    SentBefore { id: String },
     #[error("That is not the home you picked. {left} tries are left today.")]
     NotYourHome { left: u32 },
     #[error("Too many tries. Wait {seconds} seconds.")]

@@ -1,5 +1,13 @@
 //! Asking the neighbors around one incident, about one span of time, for recordings.
 
+mod amendment;
+mod course;
+mod difference;
+mod form;
+mod history;
+mod version;
+mod work;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -12,13 +20,33 @@ use crate::post::OfficerBadge;
 use crate::rules::{Judged, Refusal, RuleLine, rule_lines};
 use crate::window::Window;
 
+pub use amendment::AmendmentError;
+pub use course::{Act, Course, CourseError, Stage};
+pub use difference::{Difference, Piece, Written, words};
+pub use form::{End, Form};
+pub use history::{History, Past};
+pub use version::Version;
+pub use work::{
+    Holder, KeptForm, NewLead, Sent, Standing, StatedOutcome, Submission, Submitted, Work, WrappedKey,
+};
+
 /// Who answers for the case: a name, never a desk.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeadInvestigator {
     pub name: String,
     pub title: String,
     /// An address or a phone number of the agency.
     pub contact: String,
+}
+
+impl LeadInvestigator {
+    /// Whether this officer is meant: named as in the agency's own list, whatever the case of letters and the spaces.
+    pub fn is(&self, officer: &str) -> bool {
+        let plain = |name: &str| {
+            name.split_whitespace().map(|word| word.to_lowercase()).collect::<Vec<_>>().join(" ")
+        };
+        !self.name.trim().is_empty() && plain(&self.name) == plain(officer)
+    }
 }
 
 /// What the agency declares and the reviewer checks; no program can.
@@ -117,6 +145,8 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    pub const ALL: [Self; 3] = [Self::Used, Self::NotUsed, Self::CaseClosed];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Used => "Used",

@@ -50,6 +50,15 @@ pub struct FeedPage {
     pub next: Option<String>,
 }
 
+/// `GET /api/portal/feed`: the feed of an agency's jurisdiction, to the letter what everybody else reads there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct JurisdictionFeed {
+    /// Newest first.
+    pub items: Vec<FeedItem>,
+    /// As in [`FeedPage`].
+    pub next: Option<String>,
+}
+
 /// A neighborhood, city or street one can type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownPlace {

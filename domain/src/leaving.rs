@@ -1,10 +1,14 @@
-//! Leaving: everything the server has of an account as one file, and the end of the account.
+//! Leaving: everything the server has of an account in one archive, and the end of the account.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::account::{HomeKept, Switches};
 use crate::joining::{AccountError, SignedIn};
+use crate::media::MediaKind;
+use crate::moderation;
+use crate::notices::MailWishes;
+use crate::passkey::Passkey;
 use crate::password::Password;
 use crate::share::Receipt;
 
@@ -27,6 +31,11 @@ impl Leave {
     }
 }
 
+/// The archive one takes along.
+pub const EXPORT_FILE: &str = "neighbors-export.zip";
+/// In it: [`Export`] as JSON. Photos and videos lie beside it, under the names it gives.
+pub const EXPORT_JSON: &str = "neighbors-export.json";
+
 /// All the server has of one account. The street address is not in it: the server has none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Export {
@@ -38,10 +47,25 @@ pub struct Export {
     pub opted_in_at: Option<DateTime<Utc>>,
     /// The region and the dates. The cell is kept as a keyed mark that cannot be read back.
     pub home: Option<HomeKept>,
+    pub mail: MailWishes,
+    pub passkeys: Vec<Passkey>,
     pub signed_in: Vec<SignedIn>,
     pub posts: Vec<OwnPost>,
+    /// Sent, and in no post yet: what no post takes goes within a day.
+    #[serde(default)]
+    pub not_posted: Vec<OwnMedia>,
     pub comments: Vec<OwnComment>,
     pub shares: Vec<Receipt>,
+    /// What moderators decided about what they wrote and what they flagged.
+    #[serde(default)]
+    pub moderation: moderation::Mine,
+}
+
+impl Export {
+    /// Every photo and video, whatever became of its post: one a moderator hides is still its author's.
+    pub fn media_mut(&mut self) -> impl Iterator<Item = &mut OwnMedia> {
+        self.posts.iter_mut().flat_map(|post| &mut post.media).chain(&mut self.not_posted)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,10 +74,39 @@ pub struct OwnPost {
     pub category: String,
     pub title: String,
     pub text: String,
-    pub cell: String,
+    /// `None` where only the region is kept.
+    pub cell: Option<String>,
+    pub region: String,
     pub happened_at: Option<DateTime<Utc>>,
     pub published_at: DateTime<Utc>,
     pub removed_at: Option<DateTime<Utc>>,
+    #[serde(default)]
+    pub media: Vec<OwnMedia>,
+}
+
+/// A photo or video one posted, as it is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OwnMedia {
+    pub id: String,
+    pub kind: MediaKind,
+    /// Its name in the archive; `None` where the file went while the archive was made.
+    pub file: Option<String>,
+    pub alt: String,
+}
+
+impl OwnMedia {
+    pub fn new(id: String, kind: MediaKind, alt: String) -> Self {
+        Self { id, kind, file: None, alt }
+    }
+
+    /// The name in the archive, if the file is put in.
+    pub fn name(&self) -> String {
+        let ending = match self.kind {
+            MediaKind::Photo => "jpg",
+            MediaKind::Video => "mp4",
+        };
+        format!("media/{}.{ending}", self.id)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

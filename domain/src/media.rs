@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 pub const MAX_PHOTOS: usize = 5;
 /// As sent. The browser sends far less: it draws large photos smaller first.
 pub const MAX_PHOTO_BYTES: u64 = 20 << 20;
+/// A photo as it lies on the device, before the browser makes it smaller. More is no photo of a phone.
+pub const MAX_CHOSEN_PHOTO_BYTES: u64 = 64 << 20;
 /// What phones make. More is a bomb: a small file that fills the memory when it is opened.
 pub const MAX_PIXELS: u64 = 50_000_000;
 pub const MAX_VIDEO_BYTES: u64 = 200 << 20;
@@ -21,6 +23,26 @@ pub const MAX_UNATTACHED_BYTES: u64 = 3 * MAX_VIDEO_BYTES;
 /// The longer side, of what is shown large and of what stands in a list.
 pub const LARGE_SIDE: u32 = 2_560;
 pub const SMALL_SIDE: u32 = 800;
+
+/// Of a photo or video of this kind.
+pub const fn max_bytes(kind: MediaKind) -> u64 {
+    match kind {
+        MediaKind::Photo => MAX_PHOTO_BYTES,
+        MediaKind::Video => MAX_VIDEO_BYTES,
+    }
+}
+
+/// Some photos, or one video.
+pub fn fits_together(kinds: impl IntoIterator<Item = MediaKind>) -> bool {
+    let (mut photos, mut videos) = (0, 0);
+    for kind in kinds {
+        match kind {
+            MediaKind::Photo => photos += 1,
+            MediaKind::Video => videos += 1,
+        }
+    }
+    (videos == 0 && photos <= MAX_PHOTOS) || (videos == 1 && photos == 0)
+}
 
 /// Content types that are taken; the bytes decide, and have to agree.
 pub const TYPES: [&str; 6] =
@@ -72,6 +94,27 @@ pub struct Received {
     pub id: String,
     pub kind: MediaKind,
 }
+
+/// Said before a file is sent in parts, so that nobody sends a film for a no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Announced {
+    pub kind: MediaKind,
+    /// Of the whole file.
+    pub bytes: u64,
+}
+
+/// How far a file that is sent in parts has come: after a lost connection, where to go on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arriving {
+    pub id: String,
+    /// So many bytes are on the server's disk, whatever happens to it.
+    pub arrived: u64,
+    /// Once all of it is here and was taken.
+    pub received: Option<Received>,
+}
+
+/// The header of a part: how many bytes of the file lie before it.
+pub const OFFSET_HEADER: &str = "upload-offset";
 
 /// Why a file is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]

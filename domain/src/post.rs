@@ -3,11 +3,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::account::Tries;
 use crate::agency::AgencyRef;
 use crate::cells::{Cell8, Region7};
 use crate::checked::Checked;
 use crate::comment::Comment;
 use crate::media::{Attached, MAX_ALT_CHARS, MAX_PHOTOS, Media};
+use crate::moderation::Reason;
 use crate::wording::by_race_alone;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -119,6 +121,9 @@ pub struct OfficerBadge {
     /// "no longer with the agency since …"
     #[serde(default, with = "crate::instant::maybe")]
     pub ended_at: Option<DateTime<Utc>>,
+    /// Where its proof is asked for: `comment/ID`, `post/ID`, `assistance-request/ID`. Empty where nothing was said.
+    #[serde(default)]
+    pub proof: String,
 }
 
 /// Where, to one cell of about half a mile, or only the region.
@@ -142,6 +147,11 @@ pub struct Draft {
     #[serde(default)]
     pub media: Vec<Attached>,
 }
+
+/// Posts of one account: a street that looks after itself writes a few a day, a program would fill the disk.
+pub const POSTS_A_WRITER: Tries = Tries { at_once: 20, one_more_each_seconds: 300 };
+/// Megabytes of photos and videos of one account: a gigabyte at once, and one more in a day.
+pub const MEGABYTES_A_WRITER: Tries = Tries { at_once: 1_024, one_more_each_seconds: 84 };
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
@@ -171,15 +181,7 @@ impl Draft {
     pub const MAX_TEXT: usize = 2_000;
 
     pub fn check(self, now: DateTime<Utc>, by_officer: bool) -> Result<Checked<Self>, Vec<PostError>> {
-        let mut errors = Vec::new();
-        let (title, text) = (self.title.trim().chars().count(), self.text.trim().chars().count());
-        let titles = Self::TITLE_CHARS;
-        if !titles.contains(&title) {
-            errors.push(PostError::Title { chars: title, min: *titles.start(), max: *titles.end() });
-        }
-        if !(1..=Self::MAX_TEXT).contains(&text) {
-            errors.push(PostError::Text { chars: text, max: Self::MAX_TEXT });
-        }
+        let mut errors = check_words(&self.title, &self.text);
         if self.category == Category::Announcement && !by_officer {
             errors.push(PostError::OnlyAgenciesAnnounce);
         }
@@ -189,15 +191,36 @@ impl Draft {
         if by_race_alone(&format!("{}\n{}", self.title, self.text)).is_some() {
             errors.push(PostError::ByRaceAlone);
         }
-        if self.media.len() > MAX_PHOTOS {
-            errors.push(PostError::TooManyFiles { max_photos: MAX_PHOTOS });
-        }
-        let longest = self.media.iter().map(|file| file.alt.trim().chars().count()).max().unwrap_or(0);
-        if longest > MAX_ALT_CHARS {
-            errors.push(PostError::Alt { chars: longest, max: MAX_ALT_CHARS });
-        }
+        errors.extend(check_files(&self.media));
         if errors.is_empty() { Ok(Checked::new(self)) } else { Err(errors) }
     }
+}
+
+/// How long a title and a text are, of whoever writes: residents and agencies alike.
+pub fn check_words(title: &str, text: &str) -> Vec<PostError> {
+    let mut errors = Vec::new();
+    let (title, text) = (title.trim().chars().count(), text.trim().chars().count());
+    let titles = Draft::TITLE_CHARS;
+    if !titles.contains(&title) {
+        errors.push(PostError::Title { chars: title, min: *titles.start(), max: *titles.end() });
+    }
+    if !(1..=Draft::MAX_TEXT).contains(&text) {
+        errors.push(PostError::Text { chars: text, max: Draft::MAX_TEXT });
+    }
+    errors
+}
+
+/// How many files a post carries and how long their descriptions are, of whoever writes. What kind they are, the server knows.
+pub fn check_files(files: &[Attached]) -> Vec<PostError> {
+    let mut errors = Vec::new();
+    if files.len() > MAX_PHOTOS {
+        errors.push(PostError::TooManyFiles { max_photos: MAX_PHOTOS });
+    }
+    let longest = files.iter().map(|file| file.alt.trim().chars().count()).max().unwrap_or(0);
+    if longest > MAX_ALT_CHARS {
+        errors.push(PostError::Alt { chars: longest, max: MAX_ALT_CHARS });
+    }
+    errors
 }
 
 /// A post in the feed.
@@ -205,9 +228,12 @@ impl Draft {
 pub struct PostCard {
     pub id: String,
     pub category: Category,
-    /// `None` when its author removed it.
+    /// `None` when its author removed it or a moderator hid it.
     pub title: Option<String>,
     pub text: Option<String>,
+    /// Why a moderator hid it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<Reason>,
     pub place: Place,
     pub author: Author,
     /// Of residents: cut down to 15 minutes, like `at`.
@@ -226,6 +252,9 @@ pub struct PostCard {
 pub struct Post {
     #[serde(flatten)]
     pub card: PostCard,
+    /// Of an announcement for several: all of them. Empty where the place says it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<Region7>,
     /// The active agencies whose jurisdiction the place lies in: they can read it too.
     pub read_by_agencies: Vec<AgencyRef>,
     pub thread: Vec<Comment>,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::agency::{AgencyKind, AgencyState};
 use crate::area::{Area, AreaError};
-use crate::assistance_request::{Declarations, Draft};
+use crate::assistance_request::{AmendmentError, Declarations, Draft};
 use crate::case_number::{CaseNumber, CaseNumberError};
 use crate::spoken::{count, length, ordinal};
 use crate::window::{Window, WindowError};
@@ -22,6 +22,10 @@ pub struct Judged {
     pub posts_for_case: u32,
     /// Earlier posts of this agency over the busiest cell of the area in 30 days.
     pub posts_over_busiest_cell: u32,
+    /// Whether the lead investigator is an officer of the agency, there and switched on. `None` on what was judged
+    /// before this was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead_is_there: Option<bool>,
     /// `None` until a reviewer has looked.
     pub review: Option<Review>,
 }
@@ -32,6 +36,9 @@ pub struct Review {
     pub reviewer: u32,
     pub questions_answered: u32,
     pub questions: u32,
+    /// Of another reviewer, where one alone may not decide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<u32>,
 }
 
 /// Why a draft may not be sent, or published. The browser shows these while one types; the
@@ -55,7 +62,7 @@ pub enum Refusal {
     AgencyNotActive { state: AgencyState },
     #[error("Name the incident: a specific crime or emergency.")]
     NoIncidentType,
-    #[error("Name the lead investigator with title and a contact at the agency.")]
+    #[error("Name as lead investigator an active officer of the agency, with title and a contact there.")]
     NoLeadInvestigator,
     #[error("The title has {chars} characters. It needs {min} to {max}.")]
     Title { chars: usize, min: usize, max: usize },
@@ -67,6 +74,8 @@ pub enum Refusal {
     NotDeclared,
     #[error("The reviewer answered {answered} of {of} questions.")]
     ReviewUnfinished { answered: u32, of: u32 },
+    #[error("{error}")]
+    Amendment { error: AmendmentError },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -119,7 +128,7 @@ pub(crate) fn rule_lines(draft: &Draft, now: DateTime<Utc>, judged: &Judged) -> 
     lines.push(per_case(draft, judged));
     lines.push(per_place(judged));
     lines.push(who_may_ask(judged));
-    lines.push(must_carry(draft));
+    lines.push(must_carry(draft, judged));
     lines.push(anonymous_route(draft));
     lines.push(content(draft.declarations));
     lines.push(review(judged));
@@ -226,14 +235,18 @@ fn who_may_ask(judged: &Judged) -> RuleLine {
     )
 }
 
-fn must_carry(draft: &Draft) -> RuleLine {
+fn must_carry(draft: &Draft, judged: &Judged) -> RuleLine {
     let blank = |text: &str| text.trim().is_empty();
     let lead = &draft.lead;
     let (title, text) = (draft.title.trim().chars().count(), draft.text.trim().chars().count());
     let (titles, texts) = (Draft::TITLE_CHARS, Draft::TEXT_CHARS);
     let refusal = if blank(&draft.incident_type) {
         Some(Refusal::NoIncidentType)
-    } else if blank(&lead.name) || blank(&lead.title) || blank(&lead.contact) {
+    } else if blank(&lead.name)
+        || blank(&lead.title)
+        || blank(&lead.contact)
+        || judged.lead_is_there == Some(false)
+    {
         Some(Refusal::NoLeadInvestigator)
     } else if !titles.contains(&title) {
         Some(Refusal::Title { chars: title, min: *titles.start(), max: *titles.end() })
@@ -243,7 +256,11 @@ fn must_carry(draft: &Draft) -> RuleLine {
         None
     };
     let finding = match refusal {
+        Some(Refusal::NoLeadInvestigator) => "No active officer is named as lead investigator".to_owned(),
         Some(_) => "Something it must carry is missing".to_owned(),
+        None if judged.lead_is_there == Some(true) => {
+            format!("Names the incident and an active officer who leads the case, text of {text} characters")
+        }
         None => format!("Names the incident and a lead investigator, text of {text} characters"),
     };
     let limit = format!("all required, text {} to {} characters", texts.start(), texts.end());
@@ -283,8 +300,13 @@ fn review(judged: &Judged) -> RuleLine {
         return RuleLine { rule: Rule::Review, verdict: Verdict::Open, finding, limit, refusal: None };
     };
     let (answered, of) = (review.questions_answered, review.questions);
-    let finding =
-        format!("Checked by reviewer {}, who answered {answered} of {of} questions", review.reviewer);
+    let finding = match review.second {
+        None => format!("Checked by reviewer {}, who answered {answered} of {of} questions", review.reviewer),
+        Some(second) => format!(
+            "Checked by reviewers {} and {second}, who answered {answered} of {of} questions",
+            review.reviewer
+        ),
+    };
     let refusal = (answered < of || of == 0).then_some(Refusal::ReviewUnfinished { answered, of });
     RuleLine::new(Rule::Review, finding, limit, refusal)
 }

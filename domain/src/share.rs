@@ -258,6 +258,10 @@ pub struct OpenableShare {
 /// The officer's own age identity, sealed with the generated passphrase; base64.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficerKey {
+    /// Whose: what they sign names them.
+    pub officer: String,
+    /// The agency's address.
+    pub agency: String,
     pub recipient: String,
     pub wrapped_identity: String,
 }

@@ -19,17 +19,22 @@ fn judged() -> impl Strategy<Value = Judged> {
         AgencyState::Left,
     ]);
     let review = prop_oneof![Just(None), (1..9_u32, 0..10_u32, 0..10_u32).prop_map(Some)];
-    (select(AgencyKind::ALL.to_vec()), state, 0..5_u32, 0..7_u32, review).prop_map(
-        |(agency_kind, agency_state, posts_for_case, posts_over_busiest_cell, review)| Judged {
-            agency_kind,
-            agency_state,
-            posts_for_case,
-            posts_over_busiest_cell,
-            review: review.map(|(reviewer, questions_answered, questions)| Review {
-                reviewer,
-                questions_answered,
-                questions,
-            }),
+    let lead = select(vec![None, Some(true), Some(true), Some(false)]);
+    (select(AgencyKind::ALL.to_vec()), state, 0..5_u32, 0..7_u32, lead, review).prop_map(
+        |(agency_kind, agency_state, posts_for_case, posts_over_busiest_cell, lead_is_there, review)| {
+            Judged {
+                agency_kind,
+                agency_state,
+                posts_for_case,
+                posts_over_busiest_cell,
+                lead_is_there,
+                review: review.map(|(reviewer, questions_answered, questions)| Review {
+                    reviewer,
+                    questions_answered,
+                    questions,
+                    second: None,
+                }),
+            }
         },
     )
 }
@@ -46,6 +51,9 @@ fn broken_by_history(judged: &Judged) -> Vec<Rule> {
     let may = ["police", "sheriff", "fire", "emergency_management", "local_government"];
     if !may.contains(&judged.agency_kind.key()) || judged.agency_state != AgencyState::Active {
         broken.push(Rule::WhoMayAsk);
+    }
+    if judged.lead_is_there == Some(false) {
+        broken.push(Rule::MustCarry);
     }
     if judged
         .review

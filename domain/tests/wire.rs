@@ -4,6 +4,7 @@ mod common;
 
 use common::{cell, good_draft, good_judgement, instant};
 use neighbors_domain::account::*;
+use neighbors_domain::admission::{Happened, Step};
 use neighbors_domain::agency::*;
 use neighbors_domain::api::ApiError;
 use neighbors_domain::area::{Area, AreaError};
@@ -14,16 +15,21 @@ use neighbors_domain::case_number::{CaseNumber, CaseNumberError};
 use neighbors_domain::cells::{Cell8, Cell9, Region7};
 use neighbors_domain::comment::{self, Comment, CommentError};
 use neighbors_domain::consent::{Consent, Identity};
-use neighbors_domain::feed::{Activity, CellActivity, FeedItem, FeedPage, KnownPlace};
+use neighbors_domain::feed::{Activity, CellActivity, FeedItem, FeedPage, JurisdictionFeed, KnownPlace};
+use neighbors_domain::figures::Counted;
 use neighbors_domain::home::HomeError;
 use neighbors_domain::incident::{self, IncidentCard};
 use neighbors_domain::joining::*;
 use neighbors_domain::language::Language;
 use neighbors_domain::leaving::*;
 use neighbors_domain::media::{Attached, Media, MediaError, MediaKind};
+use neighbors_domain::moderation::{Outcome as FlagOutcome, *};
+use neighbors_domain::notices::MailWishes;
+use neighbors_domain::passkey::{Passkey, PasskeyError};
 use neighbors_domain::password::{Password, PasswordError};
 use neighbors_domain::post::{self, Author, Category, OfficerBadge, Place, Post, PostCard, PostError};
 use neighbors_domain::recording::{OutsideWindow, Taken, TimeSource};
+use neighbors_domain::review::Question;
 use neighbors_domain::rules::{Judged, Refusal, Review};
 use neighbors_domain::share::*;
 use neighbors_domain::window::{Window, WindowError};
@@ -138,6 +144,7 @@ fn summary() -> impl Strategy<Value = Summary> {
 fn badge() -> impl Strategy<Value = OfficerBadge> {
     (text(), text(), agency(), instant(), of(instant())).prop_map(
         |(name, title, agency, verified_since, ended_at)| OfficerBadge {
+            proof: String::new(),
             name,
             title,
             agency,
@@ -156,12 +163,12 @@ fn author() -> impl Strategy<Value = Author> {
 }
 
 fn comment() -> impl Strategy<Value = Comment> {
-    (text(), author(), of(text()), instant()).prop_map(|(id, author, text, at)| Comment {
-        id,
-        author,
-        text,
-        at,
-    })
+    (text(), author(), of(text()), of(reason()), any::<bool>(), instant())
+        .prop_map(|(id, author, text, hidden, edited, at)| Comment { id, author, text, hidden, edited, at })
+}
+
+fn reason() -> impl Strategy<Value = Reason> {
+    select(Reason::ALL.to_vec())
 }
 
 fn place() -> impl Strategy<Value = Place> {
@@ -199,19 +206,10 @@ fn post_card() -> impl Strategy<Value = PostCard> {
         author(),
         of(instant()),
         instant(),
-        vec(media(), 0..3),
+        (vec(media(), 0..3), of(reason())),
     )
-        .prop_map(|(id, category, title, text, place, author, happened_at, at, media)| PostCard {
-            id,
-            category,
-            title,
-            text,
-            place,
-            author,
-            happened_at,
-            at,
-            comments: 3,
-            media,
+        .prop_map(|(id, category, title, text, place, author, happened_at, at, (media, hidden))| {
+            PostCard { id, category, title, text, hidden, place, author, happened_at, at, comments: 3, media }
         })
 }
 
@@ -344,6 +342,10 @@ fn every_error_comes_back_as_itself_and_says_something_to_a_person() -> Result<(
         ApiError::Invalid { field: "kind".into(), sentence: "Choose one.".into() },
         ApiError::SignInRequired,
         ApiError::WrongPassword,
+        ApiError::WrongPasskey,
+        ApiError::PasskeyRefused { reason: PasskeyError::LongName { chars: 61, max: 60 } },
+        ApiError::PasskeyRefused { reason: PasskeyError::TooMany { max: 10 } },
+        ApiError::PasskeyRefused { reason: PasskeyError::StrangeAnswer },
         ApiError::Forbidden,
         ApiError::CrossSite,
         ApiError::NotFound,
@@ -352,6 +354,7 @@ fn every_error_comes_back_as_itself_and_says_something_to_a_person() -> Result<(
         ApiError::AccountRefused { errors: account_errors() },
         ApiError::HomeRefused { reason: HomeError::TooSoon { from: common::now() } },
         ApiError::NotYourHome { left: 4 },
+        ApiError::SentBefore { id: "0f".into() },
         ApiError::TooMany { seconds: u64::MAX },
         ApiError::TooLarge { max_bytes: u64::MAX },
         ApiError::NotSealed,
@@ -430,6 +433,7 @@ proptest! {
                 active_since,
                 suspended_since: None,
                 left_since: active_since,
+                decided: active_since.iter().map(|at| Happened { what: Step::Left, at: *at }).collect(),
                 contact: words.0,
                 tip_line,
                 gifts: words.1,
@@ -442,6 +446,10 @@ proptest! {
                 latest_posts: posts.clone(),
                 comments: 0,
                 refused: 1,
+                refusals: vec![RefusedFor { reason: Question::AreaFits, times: 1 }],
+                months: neighbors_domain::figures::months(active_since.iter().flat_map(|at| {
+                    [(*at, Counted::Post), (*at, Counted::Reviewed { seconds: 90 })]
+                })),
                 assistance_requests: requests,
             })?;
         }
@@ -455,9 +463,11 @@ proptest! {
     ) {
         let cells = incidents.iter().filter_map(|card| card.place.cell);
         let cells = cells.map(|cell| CellActivity { cell, counts: counts.clone(), assistance_requests: 1 });
-        comes_back(&Activity { cells: cells.collect() })?;
+        let names = incidents.iter().filter_map(|card| Some((card.place.cell?, "Baker".to_owned()))).collect();
+        comes_back(&Activity { place: "Denver".into(), cells: cells.collect(), names })?;
         for card in &posts {
-            comes_back(&Post { card: card.clone(), read_by_agencies: agencies.clone(), thread: thread.clone() })?;
+            comes_back(&Post { card: card.clone(), regions: Vec::new(), read_by_agencies: agencies.clone(), thread: thread.clone() })?;
+            comes_back(&JurisdictionFeed { items: vec![FeedItem::Post(card.clone())], next: Some(card.id.clone()) })?;
         }
         let posts = posts.into_iter().map(FeedItem::Post);
         let requests = requests.into_iter().map(FeedItem::AssistanceRequest);
@@ -485,7 +495,7 @@ proptest! {
         id in text(), agency in agency(), officer in badge(), life in life(), comments in vec(comment(), 0..2),
         reviewed: bool,
     ) {
-        let review = reviewed.then_some(Review { reviewer: 4, questions_answered: 8, questions: 8 });
+        let review = reviewed.then_some(Review { reviewer: 4, questions_answered: 8, questions: 8, second: None });
         comes_back(&AssistanceRequest {
             id,
             version: 2,
@@ -512,12 +522,13 @@ proptest! {
             opted_in_at,
             home: home.map(|(cell, set_at)| HomeKept { region: cell.region(), set_at, first_at: set_at }),
             recovery_at: opted_in_at,
+            moderator: demo.then_some(3),
         };
         let officer = OfficerSelf { name: email.clone(), title: "Detective".into(), agency };
         for who in [Who::Visitor, Who::Resident(resident), Who::Officer(officer)] {
             comes_back(&Me { site: Site { demo, place: place.clone() }, who })?;
         }
-        comes_back(&SignIn { email: email.clone(), password: email })?;
+        comes_back(&SignIn { email: email.clone(), password: email.clone(), code: Some(email) })?;
         if let Some((cell, _)) = home {
             comes_back(&ConfirmHome { cell })?;
         }
@@ -549,17 +560,30 @@ proptest! {
             opted_out_at: adult.then_some(at),
             opted_in_at: None,
             home: Some(HomeKept { region: home.region(), set_at: at, first_at: at }),
-            signed_in: vec![signed_in],
+            mail: MailWishes { digest: Some(Language::Spanish) },
+        passkeys: vec![Passkey {
+            id: "p".into(),
+            name: "My phone".into(),
+            since: common::now(),
+            last_used: common::now().date_naive(),
+        }],
+        signed_in: vec![signed_in],
             posts: vec![OwnPost {
                 id: email.clone(),
                 category: "pets".into(),
                 title: email.clone(),
                 text: email.clone(),
-                cell: home.cell8().to_string(),
+                cell: Some(home.cell8().to_string()),
+                region: home.region().to_string(),
                 happened_at: None,
                 published_at: at,
                 removed_at: Some(at),
+                media: vec![OwnMedia {
+                    file: Some(email.clone()),
+                    ..OwnMedia::new(email.clone(), MediaKind::Photo, email.clone())
+                }],
             }],
+            not_posted: vec![OwnMedia::new(email.clone(), MediaKind::Video, String::new())],
             comments: vec![OwnComment {
                 id: email.clone(),
                 thread: email.clone(),
@@ -568,6 +592,82 @@ proptest! {
                 removed_at: None,
             }],
             shares: Vec::new(),
+            moderation: Mine::default(),
+        })?;
+    }
+
+    #[test]
+    fn moderation_comes_back(
+        id in text(), author in author(), reason in reason(), title in of(text()), at in instant(),
+        why in select(Why::ALL.to_vec()), act in select(Act::ALL.to_vec()), by: u32, on_request: bool,
+    ) {
+        let place = Where { item: id.clone(), kind: ItemKind::Comment, thread: id.clone(), on_request };
+        let stages = [
+            Stage::Appealed { reason, by, appeal: id.clone() },
+            Stage::Proposed { reason, by },
+            Stage::Flagged,
+            Stage::Hidden { reason, by },
+        ];
+        let case = |stage| Case {
+            place: place.clone(),
+            thread_title: id.clone(),
+            author: author.clone(),
+            title: title.clone(),
+            text: id.clone(),
+            flags: vec![FlagsOf { reason, flags: by }],
+            since: at,
+            stage,
+        };
+        comes_back(&Queue { moderator: by, cases: stages.map(case).to_vec() })?;
+        for decision in
+            [Decision::Hide { reason }, Decision::Keep, Decision::Restore { why }, Decision::Uphold]
+        {
+            comes_back(&decision)?;
+        }
+        let entry = LogEntry {
+            on: at.date_naive(),
+            kind: ItemKind::Post,
+            act,
+            reason,
+            why: on_request.then_some(why),
+            moderator: by,
+            second: None,
+        };
+        comes_back(&Log { entries: vec![entry], next: title.clone() })?;
+        let states = [
+            NoticeState::Hidden { appeal_until: at },
+            NoticeState::Appealed,
+            NoticeState::Upheld { at },
+            NoticeState::Restored { why, at },
+        ];
+        let notice = |state| Notice {
+            id: id.clone(),
+            place: place.clone(),
+            words: id.clone(),
+            at,
+            reason,
+            moderator: by,
+            state,
+        };
+        let outcomes = [
+            FlagOutcome::Waiting,
+            FlagOutcome::Hidden { reason },
+            FlagOutcome::Kept,
+            FlagOutcome::Restored,
+            FlagOutcome::RemovedByAuthor,
+        ];
+        let flag = |outcome| MyFlag { place: place.clone(), reason, at, outcome };
+        comes_back(&Mine {
+            notices: states.map(notice).to_vec(),
+            flags: outcomes.map(flag).to_vec(),
+            paused_until: on_request.then_some(at),
+        })?;
+        comes_back(&Appeal { text: id.clone() })?;
+        comes_back(&Flag { item: id.clone(), reason })?;
+        comes_back(&comment::Mine {
+            number: Some(by),
+            post: on_request,
+            comments: vec![comment::MyComment { id, editable_until: at }],
         })?;
     }
 
@@ -645,7 +745,8 @@ proptest! {
             zone: "America/Denver".into(),
             wrapped_key,
         })?;
-        comes_back(&OfficerKey { recipient: id.clone(), wrapped_identity: id })?;
+        let (officer, agency) = (id.clone(), id.clone());
+        comes_back(&OfficerKey { officer, agency, recipient: id.clone(), wrapped_identity: id })?;
         comes_back(&Downloaded { file })?;
     }
 }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Film, bx, photo};
+use common::{Film, bx, heic, photo};
 use image::ImageFormat;
 use neighbors_media::{Kind, photo as photos, video};
 use proptest::prelude::*;
@@ -15,7 +15,7 @@ fn originals() -> Vec<Vec<u8>> {
     let udta = bx(b"udta", &[&bx(b"\xa9xyz", &[b"\0\x12\x15\xc7+39.73-104.99/"])]);
     let film = Film { udta, data: Some((*b"text", *b"tx3g")), created: 3_800_000_000, ..Film::default() };
     let formats = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
-    formats.into_iter().map(photo).chain([film.bytes()]).collect()
+    formats.into_iter().map(photo).chain([film.bytes(), heic()]).collect()
 }
 
 /// What must hold of any bytes.
@@ -50,7 +50,7 @@ proptest! {
 
     #[test]
     fn no_spoiled_file_makes_it_fall(
-        which in 0..4_usize,
+        which in 0..5_usize,
         spoiled in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
         cut in prop::option::weighted(0.2, any::<prop::sample::Index>()),
     ) {

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use common::{Film, photo, picture};
+use common::{Film, heic, photo, picture};
 use image::ImageFormat;
 use neighbors_media::FindingKind::{self, Device, Location, Owner, Preview, Serial, Software, Time};
-use neighbors_media::{photo as photos, video};
+use neighbors_media::{Kind, MediaError, photo as photos, video};
 
 /// Occurs in every text that is written, so that one search finds any of them.
 const MARK: &str = "Quetzal";
@@ -189,4 +189,33 @@ fn of_a_film_full_of_tags_only_the_film_is_left() {
         judged(&file, &["File", "QuickTime", "Track1", "Track2", "Composite"]);
         assert_eq!(exiftool(&["-s3", "-validate"], &file).lines().next(), Some("OK"));
     }
+}
+
+#[test]
+fn which_way_up_a_film_is_stays() {
+    for (turned, expected) in [(false, "0"), (true, "90")] {
+        let film = Film { turned, created: 3_800_000_000, ..Film::default() };
+        let (_folder, file) = tagged("a.mov", &film.bytes(), &FILM_TAGS);
+        let rotation = || exiftool(&["-s3", "-n", "-Rotation"], &file).trim().to_owned();
+        assert_eq!(rotation(), expected, "before");
+        let (clean, _) = video::clean(&std::fs::read(&file).expect("read")).expect("a film");
+        std::fs::write(&file, &clean).expect("written");
+        assert_eq!(rotation(), expected, "after");
+        judged(&file, &["File", "QuickTime", "Track1", "Track2", "Composite"]);
+    }
+}
+
+#[test]
+fn of_a_heic_photo_all_is_told_and_only_a_browser_that_shows_it_makes_it_clean() {
+    let (_folder, file) = tagged("a.heic", &heic(), &PHOTO_TAGS[..31]);
+    let before = told(&file);
+    assert!(before.values().filter(|value| value.to_string().contains(MARK)).count() > 10, "{before:?}");
+    let bytes = std::fs::read(&file).expect("read");
+    assert_eq!(Kind::of(&bytes), Some(Kind::Heic));
+    let kinds: Vec<FindingKind> = photos::look(&bytes).iter().map(|finding| finding.kind).collect();
+    for kind in [Location, Owner, Serial, Device, Time, Software] {
+        assert!(kinds.contains(&kind), "{kind:?} was there and not told: {kinds:?}");
+    }
+    assert_eq!(photos::clean(&bytes).map(|_| ()), Err(MediaError::OnlyInTheBrowser));
+    assert_eq!(photos::look(&heic()), [], "nothing is told that is not there");
 }

@@ -87,6 +87,10 @@ create table agency (
     gifts           text,
     retention_days  bigint,
     jurisdiction    text,
+    -- age public key of the recovery sheet: every request's key is wrapped for it too.
+    recovery_recipient text,
+    -- Ed25519 public key, hex: signs certificates of officers. Null until an administrator made it.
+    root_key           text,
     programme       text,
     credit          text,
     license         text,
@@ -94,11 +98,24 @@ create table agency (
     correction      text,
     -- Census number of the city (7 digits), township (10) or county (5) it serves.
     outline         text,
+    -- When its administrators last said that the list of officers is right, and were last reminded to.
+    officers_confirmed_at bigint,
+    officers_reminded_at  bigint,
     -- The row of the source, so that an import changes nothing when run again.
     source_id       text unique
 );
 create index agency_by_name on agency (sought, slug);
 create index agency_by_state on agency (us_state, sought, slug);
+
+-- Every decision of the operator about an agency: admitted, suspended, resumed, left. Rows are only added.
+create table agency_step (
+    agency_id text not null references agency (id),
+    -- Counted from 1 for each agency.
+    n         bigint not null,
+    what      text not null,
+    at        bigint not null,
+    primary key (agency_id, n)
+);
 
 -- The regions an active agency serves; who can read a post is said from these.
 create table agency_region (
@@ -106,12 +123,15 @@ create table agency_region (
     region    text not null,
     primary key (region, agency_id)
 );
+-- For the map of its profile.
+create index agency_region_by_agency on agency_region (agency_id, region);
 
 create table account (
     id                   text primary key,
     -- Lower case.
     email                text not null unique,
-    password_hash        text not null,
+    -- Null for somebody who signs in with passkeys alone.
+    password_hash        text,
     created_at           bigint not null,
     hides_requests_since bigint,
     not_notified_since   bigint,
@@ -122,7 +142,15 @@ create table account (
     home_tag             text,
     home_set_at          bigint,
     -- The very first choice: for a day from then it may be corrected.
-    home_first_at        bigint
+    home_first_at        bigint,
+    -- Wants the digest of the home's region by mail, in this language: en or es.
+    digest               text
+);
+
+-- Which day's digest of a region left last: days since 1970. Nothing of who got it.
+create table digest_sent (
+    region text primary key,
+    day    bigint not null
 );
 
 -- Only the SHA-256 of a token: a thief of this table is signed in nowhere.
@@ -140,6 +168,42 @@ create table session (
     system       text not null
 );
 create index session_by_account on session (account_id);
+
+-- Keys in people's devices that sign them in. Only the public half is here: nobody signs in with it.
+create table passkey (
+    -- For its owner to name it by.
+    id            text primary key,
+    -- As the device calls it, hex.
+    credential_id text not null unique,
+    account_id    text not null references account (id),
+    name          text not null,
+    -- Public key, and what the device counts with: hex, as webauthn_rp writes them.
+    public_key    text not null,
+    counters      text not null,
+    created_at    bigint not null,
+    -- Days since 1970 in UTC, as of a session.
+    used_on       bigint not null
+);
+create index passkey_by_account on passkey (account_id);
+
+-- Questions to devices that were not answered yet: each is answered once, within minutes.
+create table passkey_question (
+    challenge  text primary key,
+    -- join, add, prove or sign_in.
+    purpose    text not null,
+    -- Whose answer is awaited. While joining it is an id that has no account yet; while signing in nobody is known.
+    account_id text,
+    state      text not null,
+    expires_at bigint not null
+);
+create index passkey_question_by_end on passkey_question (expires_at);
+
+-- A passkey was shown in this session in place of a password: good for the next change, once, for minutes.
+create table passkey_proof (
+    session_sha256 text primary key,
+    account_id     text not null references account (id),
+    expires_at     bigint not null
+);
 
 -- What stands behind the # of a link in a mail, as SHA-256. Works once, for a day.
 create table mail_link (
@@ -205,16 +269,55 @@ create table officer (
     ended_at         bigint,
     -- age public key, and the identity sealed with a passphrase that is never sent.
     recipient        text not null,
-    wrapped_identity text not null
+    wrapped_identity text not null,
+    -- Ed25519 public key, hex: signs what the officer writes.
+    signing_key      text not null,
+    -- When the agency's root key signed theirs; null until then. The certificate itself stands in the record.
+    certified_at     bigint,
+    -- Of post, request, receive and supervise: "post,receive".
+    roles            text not null,
+    -- May invite, change and end officers of the agency.
+    admin_since      bigint,
+    -- Days since 1970 in UTC, as of a session.
+    seen_on          bigint not null,
+    -- Nobody came for sixty days; the administrator may switch them on again.
+    off_since        bigint,
+    -- The secret of their authenticator, sealed to a key kept with the pepper.
+    totp_sealed      text,
+    -- The last half minute whose code was used: each works once.
+    totp_step        bigint
 );
 create index officer_by_agency on officer (agency_id);
+
+-- The root key of an agency: its secret half, sealed to each administrator's own key. On paper it lies in the agency's safe.
+create table agency_root_key (
+    agency_id  text not null references agency (id),
+    officer_id text not null references officer (id),
+    -- base64 of an age file.
+    wrapped    text not null,
+    primary key (agency_id, officer_id)
+);
+
+-- Sent to a mailbox of the agency and not used yet. What stands behind the # of its link, as SHA-256.
+create table officer_invitation (
+    token_sha256  text primary key,
+    id            text not null unique,
+    agency_id     text not null references agency (id),
+    email         text not null,
+    roles         text not null,
+    administrator bigint not null,
+    expires_at    bigint not null
+);
+create index officer_invitation_by_agency on officer_invitation (agency_id, expires_at);
+create index officer_invitation_by_end on officer_invitation (expires_at);
 
 create table post (
     id            text primary key,
     category      text not null,
     title         text not null,
     text          text not null,
-    cell          text not null,
+    -- Null where the cell could point at one house (domain::one_house): then only the region is kept.
+    cell          text,
     region        text not null,
     happened_at   bigint,
     published_at  bigint not null,
@@ -223,9 +326,20 @@ create table post (
     -- The account, sealed to a key kept with the pepper: for moderation and leaving, never joined on.
     author_sealed text not null,
     officer_id    text references officer (id),
-    removed_at    bigint
+    removed_at    bigint,
+    -- Why a moderator hid it; null while it is shown. The words stay, for its author, an appeal and a return.
+    hidden_reason text,
+    -- As in comment.
+    signed        text
 );
 create index post_by_officer on post (officer_id);
+
+-- Where an officer's announcement stands: each region once; post.region is the first of them.
+create table announcement_region (
+    post_id text not null references post (id),
+    region  text not null,
+    primary key (post_id, region)
+);
 
 -- Photos and videos. Their files lie on disk under these ids; without this row they go.
 create table media (
@@ -248,6 +362,20 @@ create table media (
 create index media_by_post on media (post_id, position);
 create index media_by_owner on media (owner_tag);
 create index media_by_age on media (created_at) where post_id is null;
+
+-- Photos and videos on their way in parts: how much of each is on disk and safe. The file is `ID.part` until it is whole.
+create table arriving (
+    id         text primary key,
+    -- As in media.
+    owner_tag  text not null,
+    kind       text not null,
+    -- Announced, and here.
+    bytes      bigint not null,
+    arrived    bigint not null,
+    created_at bigint not null
+);
+create index arriving_by_owner on arriving (owner_tag);
+create index arriving_by_age on arriving (created_at);
 
 -- Requests for assistance: public for ever, exactly as published.
 create table assistance_request (
@@ -275,6 +403,71 @@ create table assistance_request (
 );
 create index assistance_request_by_agency on assistance_request (agency_id, published_at);
 create index assistance_request_by_case on assistance_request (agency_id, case_key);
+
+-- What was sent to review, the first version and each amendment, and what became of it there.
+create table assistance_request_version (
+    assistance_request_id text not null references assistance_request (id),
+    version               bigint not null,
+    officer_id            text not null references officer (id),
+    draft                 text not null,
+    submitted_at          bigint not null,
+    -- The officer's signed statement, JSON; and the salt of the hash the record took when it was sent.
+    signed                text,
+    salt                  text not null,
+    -- Approved once, where another reviewer has to look too; and why: keys between commas.
+    first_reviewer        bigint,
+    sensitive             text,
+    decided_at            bigint,
+    -- published, returned or refused; by whom, why, and what the agency is told.
+    verdict               text,
+    reviewer              bigint,
+    reason                text,
+    note                  text,
+    primary key (assistance_request_id, version)
+);
+create index assistance_request_version_waiting on assistance_request_version (submitted_at) where decided_at is null;
+
+-- What an officer has written and not sent yet: the form as JSON.
+create table assistance_request_draft (
+    officer_id text not null references officer (id),
+    -- Chosen by the browser.
+    id         text not null,
+    form       text not null,
+    saved_at   bigint not null,
+    primary key (officer_id, id)
+);
+create index assistance_request_draft_by_age on assistance_request_draft (saved_at);
+
+-- Who checks requests before they are published: residents whom the operator named, known by a number used once.
+create table reviewer (
+    number     bigint primary key,
+    account_id text not null unique references account (id),
+    since      bigint not null
+);
+
+-- Their training, one row for each module that was passed. By number: it stays when the account is gone.
+create table reviewer_module (
+    number   bigint not null,
+    module   text not null,
+    -- 2026-10-05
+    done_on  text not null,
+    assessor text not null,
+    primary key (number, module)
+);
+
+-- Agencies whose requests a reviewer never decides about: where they work, or worked.
+create table reviewer_away (
+    number    bigint not null,
+    agency_id text not null references agency (id),
+    primary key (number, agency_id)
+);
+
+-- Cases a reviewer left to the others: never offered to them again. Nobody asks why, and nothing here says it.
+create table reviewer_handed_on (
+    number                bigint not null,
+    assistance_request_id text not null references assistance_request (id),
+    primary key (number, assistance_request_id)
+);
 
 -- For the limit per place.
 create table assistance_request_cell (
@@ -338,6 +531,39 @@ create index feed_item_of_record on feed_item (region, published_at, item_id) wh
 -- Holds all that counting needs.
 create index feed_item_by_cell on feed_item (region, published_at, item, kind, cell, category);
 
+-- The public record: never changed, only added to.
+create table record_leaf (
+    -- Counted from 0.
+    n     bigint primary key,
+    at    bigint not null,
+    -- What it is found by: "agency/ADDRESS", "key/ADDRESS", "officer/ID", "ended/ID", "request/ID".
+    about text not null,
+    -- The bytes that are hashed into the tree, JSON.
+    leaf  text not null,
+    salt  text not null,
+    -- JSON; null where a court had it erased.
+    body  text
+);
+create index record_leaf_by_about on record_leaf (about, n);
+
+-- Hashes of the tree that never change again, numbered as tlog-tiles numbers them.
+create table record_hash (
+    i    bigint primary key,
+    -- base64.
+    hash text not null
+);
+
+create table record_head (
+    -- Always 1.
+    id         bigint primary key,
+    size       bigint not null,
+    root       text not null,
+    -- The signed note: committed with what it covers.
+    checkpoint text not null,
+    -- The verifier key it was begun with.
+    key        text not null
+);
+
 create table comment (
     id            text primary key,
     -- The post or assistance request it answers.
@@ -347,10 +573,17 @@ create table comment (
     author_tag    text not null,
     author_sealed text not null,
     officer_id    text references officer (id),
-    removed_at    bigint
+    edited_at     bigint,
+    removed_at    bigint,
+    -- As in post.
+    hidden_reason text,
+    -- Of an officer: the signed statement, JSON; goes with the words.
+    signed        text
 );
 create index comment_by_thread on comment (thread_id, at);
 create index comment_by_officer on comment (officer_id);
+-- For a minute after its removal a comment can come back: these still have their words.
+create index comment_by_removal on comment (removed_at) where text <> '';
 
 -- The number of a neighbor inside one thread, stored at first appearance, never reused.
 create table thread_author (
@@ -360,6 +593,56 @@ create table thread_author (
     primary key (thread_id, author_tag),
     unique (thread_id, number)
 );
+
+-- Residents who decide about flags. The number is public, and used once.
+create table moderator (
+    number     bigint primary key,
+    account_id text not null unique references account (id),
+    since      bigint not null
+);
+
+-- "This breaks a rule." One for each person and item: HMAC(pepper, "flag-v1" ‖ item ‖ account), so that no two flags
+-- of one person can be put together.
+create table flag (
+    item_id     text not null,
+    flagger_tag text not null,
+    reason      text not null,
+    at          bigint not null,
+    -- What was decided; null while it waits.
+    act_id      text,
+    primary key (item_id, flagger_tag)
+);
+create index flag_by_time on flag (at);
+create index flag_waiting on flag (at) where act_id is null;
+
+-- What moderators did: the public log without item and words, and where an author finds what was decided about theirs.
+create table moderation_act (
+    id          text primary key,
+    item_id     text not null,
+    -- post or comment.
+    kind        text not null,
+    thread_id   text not null,
+    -- Of the item, as it stands there: differs in every thread.
+    author_tag  text not null,
+    -- hide, keep, restore, uphold; propose while it waits for a second moderator.
+    act         text not null,
+    reason      text not null,
+    -- Of a restore.
+    why         text,
+    moderator   bigint not null,
+    second      bigint,
+    at          bigint not null,
+    -- Of a hide: the one appeal, and its answer (restored or upheld).
+    appeal      text,
+    appealed_at bigint,
+    answer      text,
+    answered_at bigint
+);
+create index moderation_act_by_time on moderation_act (at, id);
+create index moderation_act_by_item on moderation_act (item_id, at);
+-- What waits for somebody.
+create index moderation_act_proposed on moderation_act (at) where act = 'propose';
+create index moderation_act_appealed on moderation_act (appealed_at) where answered_at is null;
 
 -- A share: whose it is says only HMAC(pepper, "sharer-v1" ‖ account id).
 create table share (

@@ -4,9 +4,11 @@ use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 use neighbors_domain::api::ApiError;
+use neighbors_domain::officers::{OfficerError, Role, Roles};
 use rand::RngCore;
 use sha2::{Digest, Sha256};
 
@@ -32,6 +34,10 @@ pub struct Officer {
     pub id: String,
     pub account: String,
     pub agency: String,
+    pub roles: Roles,
+    pub administrator: bool,
+    /// The agency's: until that ends, nothing is posted or asked in its name.
+    pub suspended: bool,
 }
 
 /// Whoever runs the server. No call over the network makes one: they stand at its command line.
@@ -62,8 +68,12 @@ pub fn new_token() -> String {
 
 /// The session token a request carries, if any.
 pub fn token(parts: &Parts, settings: &Settings) -> Option<String> {
+    token_in(&parts.headers, settings)
+}
+
+pub fn token_in(headers: &HeaderMap, settings: &Settings) -> Option<String> {
     let wanted = cookie_name(settings);
-    let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     cookies.flat_map(|line| line.split(';')).find_map(|cookie| {
         let (name, value) = cookie.trim().split_once('=')?;
         (name == wanted).then(|| value.to_owned())
@@ -112,7 +122,119 @@ impl FromRequestParts<App> for Officer {
     }
 }
 
-/// Someone who may post and comment: a resident, or an officer with the badge.
+impl Officer {
+    fn with(self, role: Role) -> Result<Self, Error> {
+        if self.roles.has(role) { Ok(self) } else { Err(ApiError::Forbidden.into()) }
+    }
+
+    /// Nothing new comes from a suspended agency; what stands there can still be taken back.
+    pub fn may_publish(&self) -> Result<(), OfficerError> {
+        if self.suspended { Err(OfficerError::Suspended) } else { Ok(()) }
+    }
+}
+
+/// An officer who may speak in the agency's name.
+#[derive(Debug, Clone)]
+pub struct Speaker(pub Officer);
+
+impl FromRequestParts<App> for Speaker {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        Officer::from_request_parts(parts, app).await?.with(Role::Post).map(Self)
+    }
+}
+
+/// An officer who may open what residents share.
+#[derive(Debug, Clone)]
+pub struct Receiver(pub Officer);
+
+impl FromRequestParts<App> for Receiver {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        Officer::from_request_parts(parts, app).await?.with(Role::Receive).map(Self)
+    }
+}
+
+/// An officer who may ask for assistance.
+#[derive(Debug, Clone)]
+pub struct Requester(pub Officer);
+
+impl FromRequestParts<App> for Requester {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        Officer::from_request_parts(parts, app).await?.with(Role::Request).map(Self)
+    }
+}
+
+/// An officer who may ask, or looks after what colleagues asked for. Which of the agency's requests they may act on is
+/// decided with the request at hand (`store::assistance_requests::hands`).
+#[derive(Debug, Clone)]
+pub struct Asking(pub Officer);
+
+impl FromRequestParts<App> for Asking {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let officer = Officer::from_request_parts(parts, app).await?;
+        if officer.roles.has(Role::Supervise) {
+            Ok(Self(officer))
+        } else {
+            officer.with(Role::Request).map(Self)
+        }
+    }
+}
+
+/// An officer who invites, changes and ends the officers of their agency, and states what it says of itself.
+#[derive(Debug, Clone)]
+pub struct AgencyAdmin(pub Officer);
+
+impl FromRequestParts<App> for AgencyAdmin {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let officer = Officer::from_request_parts(parts, app).await?;
+        if officer.administrator { Ok(Self(officer)) } else { Err(ApiError::Forbidden.into()) }
+    }
+}
+
+/// A resident whom the operator named; decides under this number.
+#[derive(Debug, Clone)]
+pub struct Moderator {
+    pub account: String,
+    pub number: u32,
+}
+
+impl FromRequestParts<App> for Moderator {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let resident = Resident::from_request_parts(parts, app).await?;
+        let number = store::moderators::number(&app.store, &resident).await?.ok_or(ApiError::Forbidden)?;
+        Ok(Self { account: resident.account, number })
+    }
+}
+
+/// A resident whom the operator named and whose training is complete; checks requests before they are published.
+#[derive(Debug, Clone)]
+pub struct Reviewer {
+    pub account: String,
+    pub number: u32,
+}
+
+impl FromRequestParts<App> for Reviewer {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let resident = Resident::from_request_parts(parts, app).await?;
+        let number = store::reviewers::trained(&app.store, &resident, app.clock.now()).await?;
+        Ok(Self { account: resident.account, number })
+    }
+}
+
+/// Someone who may post and comment: a resident, or an officer with the badge and the role.
 #[derive(Debug, Clone)]
 pub enum Writer {
     Resident(Resident),
@@ -125,6 +247,10 @@ impl Writer {
             Self::Resident(resident) => &resident.account,
             Self::Officer(officer) => &officer.account,
         }
+    }
+
+    pub fn may_publish(&self) -> Result<(), OfficerError> {
+        self.officer().map_or(Ok(()), Officer::may_publish)
     }
 
     pub fn officer(&self) -> Option<&Officer> {
@@ -141,7 +267,7 @@ impl FromRequestParts<App> for Writer {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         match Asker::from_request_parts(parts, app).await? {
             Asker::Resident(resident) => Ok(Self::Resident(resident)),
-            Asker::Officer(officer) => Ok(Self::Officer(officer)),
+            Asker::Officer(officer) => officer.with(Role::Post).map(Self::Officer),
             Asker::Visitor => Err(ApiError::SignInRequired.into()),
         }
     }

@@ -36,6 +36,8 @@ pub struct File {
     pub public_url: Option<String>,
     pub proxies: Option<Vec<IpAddr>>,
     pub demo_in_public: Option<bool>,
+    pub mail: Option<String>,
+    pub mail_from: Option<String>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +54,12 @@ pub enum ConfigError {
     OtherDatabase,
     #[error("the public address is scheme and host alone, like https://neighbors.example")]
     PublicUrl,
+    #[error(
+        "mails go to a mail server named like smtps://user:password@mail.example or smtp://mail.example; leave it out, and they stay as files in the data folder"
+    )]
+    Mail,
+    #[error("mails come from an address, like Neighbors <post@neighbors.example>")]
+    MailFrom,
 }
 
 impl File {

@@ -4,10 +4,16 @@ use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use neighbors_domain::admission::AdmissionError;
+use neighbors_domain::announcement::AnnouncementError;
 use neighbors_domain::api::{ApiError, MAX_JSON_BYTES};
 use neighbors_domain::comment::CommentError;
 use neighbors_domain::joining::AccountError;
+use neighbors_domain::moderation::ModerationError;
+use neighbors_domain::officers::OfficerError;
+use neighbors_domain::passkey::PasskeyError;
 use neighbors_domain::post::PostError;
+use neighbors_domain::review::ReviewError;
 use neighbors_domain::rules::Refusal;
 use neighbors_domain::share::ShareRefusal;
 
@@ -55,9 +61,55 @@ impl From<AccountError> for Error {
     }
 }
 
+/// As field and sentence: every visitor's program reads [`ApiError`], and only the portal's forms say these. Those forms
+/// ran the same rules before they sent anything.
+impl From<OfficerError> for Error {
+    fn from(error: OfficerError) -> Self {
+        Self::Api(ApiError::Invalid { field: error.field().key().to_owned(), sentence: error.to_string() })
+    }
+}
+
+impl From<Vec<OfficerError>> for Error {
+    fn from(errors: Vec<OfficerError>) -> Self {
+        errors.into_iter().next().map_or(Self::Api(ApiError::Internal), Self::from)
+    }
+}
+
+impl From<Vec<AnnouncementError>> for Error {
+    fn from(errors: Vec<AnnouncementError>) -> Self {
+        let invalid = |error: AnnouncementError| ApiError::Invalid {
+            field: error.field().to_owned(),
+            sentence: error.to_string(),
+        };
+        Self::Api(errors.into_iter().next().map_or(ApiError::Internal, invalid))
+    }
+}
+
+impl From<Vec<AdmissionError>> for Error {
+    fn from(errors: Vec<AdmissionError>) -> Self {
+        let invalid = |error: AdmissionError| ApiError::Invalid {
+            field: error.field().key().to_owned(),
+            sentence: error.to_string(),
+        };
+        Self::Api(errors.into_iter().next().map_or(ApiError::Internal, invalid))
+    }
+}
+
+impl From<PasskeyError> for Error {
+    fn from(reason: PasskeyError) -> Self {
+        Self::Api(ApiError::PasskeyRefused { reason })
+    }
+}
+
 impl From<CommentError> for Error {
     fn from(reason: CommentError) -> Self {
         Self::Api(ApiError::CommentRefused { reason })
+    }
+}
+
+impl From<ModerationError> for Error {
+    fn from(reason: ModerationError) -> Self {
+        Self::Api(ApiError::ModerationRefused { reason })
     }
 }
 
@@ -155,15 +207,30 @@ fn is_no_text(cause: &sqlx::Error) -> bool {
 fn status(answer: &ApiError) -> StatusCode {
     match answer {
         ApiError::Unreadable { .. } | ApiError::NotSealed => StatusCode::BAD_REQUEST,
-        ApiError::SignInRequired | ApiError::WrongPassword => StatusCode::UNAUTHORIZED,
+        ApiError::SignInRequired
+        | ApiError::WrongPassword
+        | ApiError::CodeRequired
+        | ApiError::WrongCode
+        | ApiError::WrongPasskey => StatusCode::UNAUTHORIZED,
         ApiError::Forbidden | ApiError::CrossSite => StatusCode::FORBIDDEN,
         ApiError::NotFound => StatusCode::NOT_FOUND,
         ApiError::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+        ApiError::SentBefore { .. } => StatusCode::CONFLICT,
         ApiError::ShareRefused { refusal } => match refusal {
             ShareRefusal::NewVersion { .. } | ShareRefusal::NotOpen { .. } => StatusCode::CONFLICT,
             ShareRefusal::TooManyTries { .. } | ShareRefusal::QuotaUsedUp { .. } => {
                 StatusCode::TOO_MANY_REQUESTS
             }
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        },
+        ApiError::ModerationRefused { reason } => match reason {
+            ModerationError::Decided | ModerationError::Appealed => StatusCode::CONFLICT,
+            ModerationError::TooManyFlags { .. } => StatusCode::TOO_MANY_REQUESTS,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        },
+        ApiError::ReviewRefused { reason } => match reason {
+            ReviewError::NotTrained { .. } => StatusCode::FORBIDDEN,
+            ReviewError::Decided | ReviewError::Changed | ReviewError::SecondIsFirst => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         },
         ApiError::Invalid { .. }
@@ -172,6 +239,7 @@ fn status(answer: &ApiError) -> StatusCode {
         | ApiError::CommentRefused { .. }
         | ApiError::AccountRefused { .. }
         | ApiError::HomeRefused { .. }
+        | ApiError::PasskeyRefused { .. }
         | ApiError::MediaRefused { .. }
         | ApiError::NotYourHome { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         ApiError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use tokio::io::{AsyncWriteExt, BufWriter};
+use tokio::io::{AsyncSeekExt, AsyncWriteExt, BufWriter};
 
 /// Written at a time.
 const CHUNK: usize = 1 << 20;
@@ -55,7 +55,37 @@ impl Files {
         private_folder(&folder).await?;
         let file = tokio::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part).await?;
         let file = Some(BufWriter::with_capacity(CHUNK, file));
-        Ok(Part { file, id: id.to_owned(), length: 0, part, path, folder })
+        Ok(Part { file, id: id.to_owned(), length: 0, stays: false, part, path, folder })
+    }
+
+    /// A file that was left half written, from its first `length` bytes on: what lies behind them was never
+    /// acknowledged and goes. `None` where there is none; a lock keeps a second writer out, on other servers too.
+    pub async fn resume(&self, id: &str, length: u64) -> io::Result<Option<Part>> {
+        let path = self.path(id);
+        let part = path.with_extension("part");
+        let folder = path.parent().expect("a folder of its own").to_owned();
+        let opened = tokio::fs::OpenOptions::new().read(true).write(true).open(&part).await;
+        let file = match opened {
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
+            opened => opened?.into_std().await,
+        };
+        file.try_lock().map_err(|held| match held {
+            std::fs::TryLockError::WouldBlock => io::ErrorKind::WouldBlock.into(),
+            std::fs::TryLockError::Error(cause) => cause,
+        })?;
+        let mut file = tokio::fs::File::from_std(file);
+        if file.metadata().await?.len() < length {
+            return Ok(None);
+        }
+        file.set_len(length).await?;
+        file.seek(io::SeekFrom::Start(length)).await?;
+        let file = Some(BufWriter::with_capacity(CHUNK, file));
+        Ok(Some(Part { file, id: id.to_owned(), length, stays: true, part, path, folder }))
+    }
+
+    /// Takes a half-written file away, if it is there.
+    pub async fn remove_part(&self, id: &str) -> io::Result<()> {
+        gone(tokio::fs::remove_file(self.path(id).with_extension("part")).await)
     }
 
     pub async fn open(&self, id: &str) -> io::Result<tokio::fs::File> {
@@ -121,6 +151,8 @@ pub struct Part {
     file: Option<BufWriter<tokio::fs::File>>,
     id: String,
     length: u64,
+    /// More of it may come later.
+    stays: bool,
     part: PathBuf,
     path: PathBuf,
     folder: PathBuf,
@@ -141,10 +173,27 @@ impl Part {
         self.length
     }
 
+    /// Nothing more is to come: dropped from here on, it leaves nothing behind.
+    pub fn whole(mut self) -> Self {
+        self.stays = false;
+        self
+    }
+
     /// Where all that was written so far can be read.
     pub async fn written(&mut self) -> io::Result<&Path> {
         self.file.as_mut().expect("a part is read before it is kept").flush().await?;
         Ok(&self.part)
+    }
+
+    /// Synced, and left as it is for [`Files::resume`]: how many bytes are safe now.
+    pub async fn pause(mut self) -> io::Result<u64> {
+        let mut file = self.file.take().expect("a part is paused once");
+        let synced = async {
+            file.flush().await?;
+            file.get_ref().sync_all().await?;
+            sync_folder(&self.folder).await
+        };
+        synced.await.map(|()| self.length)
     }
 
     /// Synced, named, and its name synced: a power cut after this loses nothing.
@@ -166,7 +215,7 @@ impl Part {
 
 impl Drop for Part {
     fn drop(&mut self) {
-        if self.file.is_some() {
+        if self.file.is_some() && !self.stays {
             // One unlink; the file may be there under either name.
             let _ = std::fs::remove_file(&self.part);
             let _ = std::fs::remove_file(&self.path);

@@ -59,7 +59,9 @@ async fn ours(request: Request, next: Next) -> Response {
 }
 
 async fn in_time(State(patience): State<Patience>, request: Request, next: Next) -> Response {
-    if [api::UPLOADS, api::MEDIA].contains(&request.uri().path()) {
+    let path = request.uri().path();
+    let part = request.method() == Method::PATCH && path.starts_with(api::ARRIVING);
+    if part || [api::UPLOADS, api::MEDIA].contains(&path) {
         return next.run(request).await;
     }
     match tokio::time::timeout(patience.answer, next.run(request)).await {

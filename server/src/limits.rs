@@ -1,4 +1,5 @@
-//! How often one may try: sign-ins and mails, by the address they come from and by the email they name.
+//! How often one may try: sign-ins and mails, by the address they come from and by the email they name; and how much one
+//! account may write.
 
 use std::hash::Hash;
 use std::net::IpAddr;
@@ -8,10 +9,14 @@ use std::time::Duration;
 use governor::clock::Clock as _;
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
-use governor::{Quota, RateLimiter};
+use governor::{NotUntil, Quota, RateLimiter};
 use neighbors_domain::account::{SIGN_INS_AN_ADDRESS, SIGN_INS_AN_EMAIL, Tries};
 use neighbors_domain::api::ApiError;
+use neighbors_domain::comment::COMMENTS_A_WRITER;
 use neighbors_domain::joining::MAILS_AN_EMAIL;
+use neighbors_domain::moderation::ASKS_A_WRITER;
+use neighbors_domain::officers::CODES_AN_ACCOUNT;
+use neighbors_domain::post::{MEGABYTES_A_WRITER, POSTS_A_WRITER};
 use sha2::{Digest, Sha256};
 
 use crate::clock::Clock;
@@ -23,6 +28,12 @@ pub struct Limits {
     by_address: Keyed<IpAddr>,
     by_email: Keyed<[u8; 32]>,
     mails: Keyed<[u8; 32]>,
+    posts: Keyed<[u8; 32]>,
+    comments: Keyed<[u8; 32]>,
+    /// In megabytes.
+    media: Keyed<[u8; 32]>,
+    codes: Keyed<[u8; 32]>,
+    asks: Keyed<[u8; 32]>,
     pace: Pace,
 }
 
@@ -33,6 +44,11 @@ impl Limits {
             by_address: RateLimiter::dashmap_with_clock(quota(SIGN_INS_AN_ADDRESS), pace.clone()),
             by_email: RateLimiter::dashmap_with_clock(quota(SIGN_INS_AN_EMAIL), pace.clone()),
             mails: RateLimiter::dashmap_with_clock(quota(MAILS_AN_EMAIL), pace.clone()),
+            posts: RateLimiter::dashmap_with_clock(quota(POSTS_A_WRITER), pace.clone()),
+            comments: RateLimiter::dashmap_with_clock(quota(COMMENTS_A_WRITER), pace.clone()),
+            media: RateLimiter::dashmap_with_clock(quota(MEGABYTES_A_WRITER), pace.clone()),
+            codes: RateLimiter::dashmap_with_clock(quota(CODES_AN_ACCOUNT), pace.clone()),
+            asks: RateLimiter::dashmap_with_clock(quota(ASKS_A_WRITER), pace.clone()),
             pace,
         }
     }
@@ -44,17 +60,58 @@ impl Limits {
         self.check(&self.by_email, &Sha256::digest(email).into())
     }
 
+    /// Counts one code tried by somebody who knew the password.
+    pub fn code(&self, account: &str) -> Result<(), ApiError> {
+        self.check(&self.codes, &Sha256::digest(account).into())
+    }
+
     /// Counts one mail that somebody unknown asks us to send, whether or not the address has an account.
     pub fn mail(&self, from: IpAddr, email: &str) -> Result<(), ApiError> {
         self.check(&self.by_address, &network(from))?;
         self.check(&self.mails, &Sha256::digest(email).into())
     }
 
+    /// Counts one question that somebody unknown asks us to keep: each is a row for some minutes.
+    pub fn question(&self, from: IpAddr) -> Result<(), ApiError> {
+        self.check(&self.by_address, &network(from))
+    }
+
+    /// Counts one post of this account.
+    pub fn post(&self, account: &str) -> Result<(), ApiError> {
+        self.check(&self.posts, &Sha256::digest(account).into())
+    }
+
+    /// Counts one comment of this account.
+    pub fn comment(&self, account: &str) -> Result<(), ApiError> {
+        self.check(&self.comments, &Sha256::digest(account).into())
+    }
+
+    /// Counts one question of this account about what was decided.
+    pub fn asks(&self, account: &str) -> Result<(), ApiError> {
+        self.check(&self.asks, &Sha256::digest(account).into())
+    }
+
+    /// Counts a file of this account, begun megabytes as whole ones.
+    pub fn media(&self, account: &str, bytes: u64) -> Result<(), ApiError> {
+        let megabytes = u32::try_from(bytes.div_ceil(1 << 20)).unwrap_or(u32::MAX).max(1);
+        let key = Sha256::digest(account).into();
+        match self.media.check_key_n(&key, NonZeroU32::new(megabytes).expect("not zero")) {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(until)) => Err(self.too_many(&until)),
+            Err(_) => {
+                let max_bytes = u64::from(MEGABYTES_A_WRITER.at_once) << 20;
+                Err(ApiError::TooLarge { max_bytes })
+            }
+        }
+    }
+
+    fn too_many(&self, until: &NotUntil<Duration>) -> ApiError {
+        let wait = until.wait_time_from(self.pace.now());
+        ApiError::TooMany { seconds: wait.as_millis().div_ceil(1000).max(1) as u64 }
+    }
+
     fn check<K: Hash + Eq + Clone>(&self, limiter: &Keyed<K>, key: &K) -> Result<(), ApiError> {
-        limiter.check_key(key).map_err(|until| {
-            let wait = until.wait_time_from(self.pace.now());
-            ApiError::TooMany { seconds: wait.as_millis().div_ceil(1000).max(1) as u64 }
-        })
+        limiter.check_key(key).map_err(|until| self.too_many(&until))
     }
 
     /// Forgets whoever has all tries again.
@@ -62,6 +119,11 @@ impl Limits {
         self.by_address.retain_recent();
         self.by_email.retain_recent();
         self.mails.retain_recent();
+        self.posts.retain_recent();
+        self.comments.retain_recent();
+        self.media.retain_recent();
+        self.codes.retain_recent();
+        self.asks.retain_recent();
     }
 }
 

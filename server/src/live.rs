@@ -61,6 +61,8 @@ struct Inner {
     state: Mutex<State>,
     streams: broadcast::Sender<Told>,
     ending: watch::Sender<bool>,
+    /// How often the moderators' queue changed; for their own streams alone.
+    queue: watch::Sender<u64>,
     /// Who says it, among servers on one database.
     origin: String,
 }
@@ -80,7 +82,8 @@ impl Default for Live {
         let origin = format!("{:016x}", rand::rng().next_u64());
         let (streams, _) = broadcast::channel(BEHIND);
         let (ending, _) = watch::channel(false);
-        Self(Arc::new(Inner { state: Mutex::default(), streams, ending, origin }))
+        let (queue, _) = watch::channel(0);
+        Self(Arc::new(Inner { state: Mutex::default(), streams, ending, queue, origin }))
     }
 }
 
@@ -111,6 +114,15 @@ impl Live {
         state.recent.push_back(event.clone());
         // Under the same lock, so that a stream that begins now gets it exactly once. No stream: no error.
         let _ = self.0.streams.send(Told::Event(event));
+    }
+
+    /// Somebody flagged, decided or appealed. It passes through nothing that a reader could count: no event, no memory.
+    pub fn queue_changed(&self) {
+        self.0.queue.send_modify(|times| *times += 1);
+    }
+
+    pub fn queue(&self) -> watch::Receiver<u64> {
+        self.0.queue.subscribe()
     }
 
     /// Something public changed that no stream is told of.

@@ -17,16 +17,20 @@ use neighbors_domain::addresses::{api, data};
 use crate::assets::accepts;
 
 /// Routes whose answer to a `GET` is the same for everybody, signed in or not. Any other is sent as it is.
-pub const PUBLIC: [&str; 12] = [
+pub const PUBLIC: [&str; 16] = [
     api::FEED,
     api::ACTIVITY,
     api::POST,
+    api::COMMENTS,
+    api::MODERATION_LOG,
     api::ASSISTANCE_REQUEST,
     api::PLACES,
     api::AGENCIES,
     api::AGENCY_MAP,
     api::AGENCY,
     data::AGENCY_FILE,
+    data::MODERATION_LOG_CSV,
+    data::MODERATION_LOG_JSON,
     data::AGENCIES_CSV,
     data::AGENCIES_JSON,
     data::AGENCIES_GEOJSON,

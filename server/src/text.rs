@@ -1,50 +1,23 @@
 //! Text as it is compared: without case, accents and punctuation; and as it stands in an address.
 
+use neighbors_domain::folded;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// "Nuñez – St. John’s" becomes "nunez st johns": what two ways of typing one name share.
+/// "Nuñez – St. John’s" becomes "nunez st johns": what two ways of typing one name share.
 pub fn folded(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd().flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c)) {
-        match c {
-            // Inside a word: dropped, so that "sheriffs" finds "Sheriff’s".
-            '\'' | '’' | '‘' | '`' | '´' | '.' => {}
-            'ø' => folded.push('o'),
-            'ł' => folded.push('l'),
-            'đ' | 'ð' => folded.push('d'),
-            'ı' => folded.push('i'),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            'ß' => folded.push_str("ss"),
-            'þ' => folded.push_str("th"),
-            c if c.is_alphanumeric() => folded.push(c),
-            _ if folded.ends_with(' ') || folded.is_empty() => {}
-            _ => folded.push(' '),
-        }
-    }
-    folded.truncate(folded.trim_end().len());
-    folded
+    folded::fold(text.nfkd().flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c)))
 }
 
 /// What a search column holds: every word has a space before it, so that `% hil%` finds beginnings of words.
 pub fn sought<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
-    parts
-        .into_iter()
-        .map(folded)
-        .filter(|part| !part.is_empty())
-        .fold(String::new(), |all, part| all + " " + &part)
+    folded::sought(parts, folded)
 }
 
 /// Patterns for `like`, one per word that was typed; at most eight, the rest says little.
 /// Folding leaves no `%` and no `_`, so nothing needs escaping.
 pub fn patterns(typed: &str) -> Vec<String> {
-    folded(typed)
-        .split(' ')
-        .filter(|word| !word.is_empty())
-        .take(8)
-        .map(|word| format!("% {word}%"))
-        .collect()
+    folded::words(&folded(typed)).map(|word| format!("% {word}%")).collect()
 }
 
 /// For addresses: "Sheriff’s Office, Peña" becomes "sheriffs-office-pena". Letters outside a to z are left out.

@@ -4,6 +4,7 @@ mod common;
 
 use chrono::TimeDelta;
 use common::{TestServer, now};
+use neighbors_domain::admission::{AdmissionError, Statement, Step};
 use neighbors_domain::agency::{AgencyKind, AgencyList, AgencyProfile, AgencyState, KnownDate, TipLine};
 use neighbors_domain::api::ApiError;
 use neighbors_domain::feed::KnownPlace;
@@ -42,12 +43,15 @@ async fn names(server: &TestServer, query: &str) -> Vec<String> {
 fn terms() -> Terms {
     Terms {
         official_domain: "police.cedarflats.example".into(),
-        contact: Some("303-555-0100".into()),
-        tip_line: TipLine { phone: Some("303-555-0199".into()), web: None },
-        gifts: Some("None".into()),
-        retention_days: 60,
+        statement: Statement {
+            contact: "303-555-0100".into(),
+            tip_line: TipLine { phone: Some("303-555-0199".into()), web: None },
+            gifts: "None".into(),
+            retention_days: 60,
+        },
         jurisdiction: Some("City of Cedar Flats".into()),
         regions: vec!["872681364ffffff".parse().expect("a region")],
+        outline: None,
     }
 }
 
@@ -176,6 +180,9 @@ async fn a_listed_agency_that_is_admitted_keeps_its_source_and_an_import_leaves_
     assert_eq!(denver.active_since, Some(now()));
     assert_eq!(denver.retention_days, Some(60));
     assert_eq!(denver.tip_line.phone.as_deref(), Some("303-555-0199"));
+    assert_eq!(denver.contact.as_deref(), Some("303-555-0100"));
+    assert_eq!(denver.gifts.as_deref(), Some("None"));
+    assert_eq!(denver.jurisdiction.as_deref(), Some("City of Cedar Flats"));
     assert!(denver.source.is_some());
 }
 
@@ -192,14 +199,24 @@ async fn an_agency_is_suspended_comes_back_and_leaves_and_its_profile_says_since
     assert!(!agencies::suspend(store, OPERATOR(), slug, later).await.unwrap(), "it is suspended already");
     let suspended = profile().await;
     assert_eq!((suspended.card.state, suspended.suspended_since), (AgencyState::Suspended, Some(later)));
-    assert!(agencies::resume(store, OPERATOR(), slug).await.unwrap());
+    assert!(agencies::resume(store, OPERATOR(), slug, later).await.unwrap());
     assert_eq!(profile().await.card.state, AgencyState::Active);
     assert!(agencies::leave(store, OPERATOR(), slug, later).await.unwrap());
     let left = profile().await;
     assert_eq!((left.card.state, left.left_since), (AgencyState::Left, Some(later)));
     assert!(!agencies::leave(store, OPERATOR(), "nobody", later).await.unwrap());
     agencies::admit(store, OPERATOR(), Whom::Known(slug), &terms(), later).await.expect("it may come back");
-    assert_eq!(profile().await.card.state, AgencyState::Active);
+    let back = profile().await;
+    assert_eq!(back.card.state, AgencyState::Active);
+    let decided: Vec<_> = back.decided.iter().map(|step| (step.what, step.at)).collect();
+    let expected = [
+        (Step::Admitted, now()),
+        (Step::Suspended, later),
+        (Step::Resumed, later),
+        (Step::Left, later),
+        (Step::Admitted, later),
+    ];
+    assert_eq!(decided, expected, "nothing of it is forgotten");
 }
 
 #[tokio::test]
@@ -212,11 +229,11 @@ async fn a_district_attorney_is_never_admitted_and_nobody_keeps_recordings_for_e
     assert!(matches!(admit(prosecutor, &terms()).await, AdmitError::KindMayNotAsk { .. }));
     let constable = cedar_flats(AgencyKind::Constable);
     assert!(matches!(admit(Whom::New(&constable), &terms()).await, AdmitError::KindMayNotAsk { .. }));
-    let for_ever = Terms { retention_days: 181, ..terms() };
-    assert!(matches!(
-        admit(Whom::New(&cedar_flats(AgencyKind::Police)), &for_ever).await,
-        AdmitError::KeptTooLong { days: 181, max_days: 180 }
-    ));
+    let for_ever = Statement { retention_days: 181, ..terms().statement };
+    let for_ever = Terms { statement: for_ever, ..terms() };
+    let refused = admit(Whom::New(&cedar_flats(AgencyKind::Police)), &for_ever).await;
+    let AdmitError::Terms(errors) = refused else { panic!("{refused}") };
+    assert_eq!(errors, [AdmissionError::KeptDays { days: 181, max_days: 180 }]);
     assert!(matches!(admit(Whom::Known("nobody"), &terms()).await, AdmitError::Unknown));
     assert_eq!(names(&server, "").await.len(), 5, "nothing came of it");
 }

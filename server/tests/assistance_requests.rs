@@ -133,12 +133,17 @@ async fn an_officer_who_left_holds_no_key_and_the_badge_says_since_when() {
     let cedar = Cedar::new(&server).await;
     let published = cedar.published(&server, draft(), now()).await;
     let waiting = cedar.submitted(&server, draft(), now()).await;
-    sqlx::query("update officer set ended_at = $1")
-        .bind(now().timestamp_millis())
-        .execute(&**server.store())
-        .await
-        .expect("they left");
+    let leaves = async |officer: &str| {
+        sqlx::query("update officer set ended_at = $1 where id = $2")
+            .bind(now().timestamp_millis())
+            .bind(officer.to_owned())
+            .execute(&**server.store())
+            .await
+            .expect("left");
+    };
+    leaves(&cedar.raman.id).await;
     let refused = api_error(publish(server.store(), &review(), &waiting, now()).await);
     assert!(matches!(refused, ApiError::Invalid { ref field, .. } if field == "keys"), "{refused:?}");
+    leaves(&cedar.ortega.id).await;
     assert_eq!(read(&server, &published).await.officer.ended_at, Some(now()));
 }

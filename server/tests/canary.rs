@@ -151,7 +151,14 @@ async fn nothing_a_neighbor_shares_is_found_in_database_files_or_log() {
         assert!(!tried.is_match(bytes), "a cell that was tried is in {place}");
     }
     let own_home = search_for(&inside().to_string());
-    let areas = ["assistance_request.draft", "assistance_request_cell.cell", "neighbors.db"];
+    let areas = [
+        "assistance_request.draft",
+        "assistance_request_version.draft",
+        "assistance_request_version.signed",
+        "record_leaf.body",
+        "assistance_request_cell.cell",
+        "neighbors.db",
+    ];
     for (place, bytes) in kept.iter().filter(|(place, _)| !areas.iter().any(|area| place.contains(area))) {
         assert!(!own_home.is_match(bytes), "the home is in {place}");
     }

@@ -181,7 +181,7 @@ async fn an_officer_unlocks_the_key_of_every_request_with_the_passphrase() {
          join account on account.id = officer.account_id
          join assistance_request_key on assistance_request_key.holder = officer.id
          join assistance_request on assistance_request.id = assistance_request_key.assistance_request_id
-         where account.email = $1",
+         where account.email = $1 and assistance_request.published_at is not null",
     )
     .bind(officer["email"].as_str().unwrap())
     .fetch_all(&**server.store())

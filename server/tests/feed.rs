@@ -14,6 +14,7 @@ use neighbors_domain::cells::{Cell8, Cell9};
 use neighbors_domain::feed::{Activity, CellActivity, FeedItem, FeedPage, Kind, KnownPlace, PAGE};
 use neighbors_domain::incident::Source;
 use neighbors_domain::post::{Category, Draft};
+use neighbors_domain::record::Spoken;
 use neighbors_server::auth::{Operator, Writer};
 use neighbors_server::store;
 use neighbors_server::store::incidents::{Kept, Recorded};
@@ -50,7 +51,9 @@ impl Town {
         };
         let draft = draft.check(at, true).expect("within the rules");
         let secrets = &self.server.app.secrets;
-        store::posts::publish(self.server.store(), secrets, &self.writer, &draft, at).await.expect("a post")
+        store::posts::publish(self.server.store(), secrets, &self.writer, &Spoken::by_a_resident(draft), at)
+            .await
+            .expect("a post")
     }
 
     async fn feed(&self, query: &str) -> FeedPage {

@@ -9,6 +9,8 @@ use axum::http::StatusCode;
 use common::{Answer, TestServer, now};
 use h3o::LatLng;
 use neighbors_domain::addresses::{api, ground};
+use neighbors_domain::admission::Statement;
+use neighbors_domain::agency::TipLine;
 use neighbors_domain::api::ApiError;
 use neighbors_domain::cells::Region7;
 use neighbors_domain::feed::KnownPlace;
@@ -189,12 +191,15 @@ async fn an_agency_without_a_city_is_the_border_of_its_regions() {
     };
     let terms = Terms {
         official_domain: "cedarflats.example".into(),
-        contact: None,
-        tip_line: Default::default(),
-        gifts: None,
-        retention_days: 60,
+        statement: Statement {
+            contact: "303-555-0100".into(),
+            tip_line: TipLine { phone: Some("303-555-0199".into()), web: None },
+            gifts: "None".into(),
+            retention_days: 60,
+        },
         jurisdiction: None,
         regions: capitol().disk(1),
+        outline: None,
     };
     admit(server.store(), operator(), Whom::New(&new), &terms, now()).await.expect("admitted");
     let served = drawn(&server, &ground::agency("cedar-flats")).await;
@@ -237,7 +242,7 @@ async fn a_street_typed_is_found_below_the_towns_and_a_long_one_at_each_neighbor
     };
     let found = names("colfax").await;
     assert!(found.contains(&"East Colfax Avenue, Denver".to_owned()), "{found:?}");
-    assert!(found.contains(&"East Colfax Avenue at City Park, Denver".to_owned()), "{found:?}");
+    assert!(found.contains(&"East Colfax Avenue, City Park, Denver".to_owned()), "{found:?}");
     assert_eq!(found[0], "East Colfax, Denver", "the neighborhood stands first: {found:?}");
     assert!(names("sherman").await.contains(&"Sherman Street, Denver".to_owned()));
     let (_, found): (_, Vec<KnownPlace>) = server.get(&format!("{}?q=sherman", api::PLACES)).await;

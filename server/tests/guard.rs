@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::{Request, StatusCode};
-use axum::routing::{get, post};
+use axum::routing::{get, patch, post};
 use common::{Answer, TestServer};
 use neighbors_domain::account::SignIn;
 use neighbors_domain::addresses::api;
@@ -132,7 +132,8 @@ async fn impatient() -> TestServer {
         .route("/api/falls", get(async || -> () { panic!("the words of ada@example.org") }))
         .route("/api/stuck", get(async || std::future::pending::<()>().await))
         .route("/api/session", post(async |_: Json<SignIn>| ()))
-        .route(api::UPLOADS, post(async || tokio::time::sleep(Duration::from_millis(300)).await));
+        .route(api::UPLOADS, post(async || tokio::time::sleep(Duration::from_millis(300)).await))
+        .route(api::ARRIVING_ONE, patch(async || tokio::time::sleep(Duration::from_millis(300)).await));
     let patience = Patience { answer: Duration::from_millis(100), silence: Duration::from_millis(50) };
     server.router = guard::around(routes, &server.app, patience).with_state(server.app.clone());
     server
@@ -153,6 +154,9 @@ async fn who_waits_too_long_is_told_that_nothing_is_lost() {
     assert_eq!((answer.status, answer.error()), (StatusCode::SERVICE_UNAVAILABLE, ApiError::Busy));
     // An upload may take longer than an answer.
     let answer = server.call("POST", api::UPLOADS, &[OURS], Body::empty()).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    // So may a part of one, on a slow line.
+    let answer = server.call("PATCH", &api::arriving("0f"), &[OURS], Body::empty()).await;
     assert_eq!(answer.status, StatusCode::OK);
     // But not be silent for ever.
     let silent = Body::from_stream(futures_util::stream::pending::<Result<Vec<u8>, std::io::Error>>());

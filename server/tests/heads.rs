@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::collections::BTreeSet;
+
 use axum::body::Body;
 use axum::http::StatusCode;
 use common::cedar::{Cedar, SLUG, cell, draft as ask, region};
@@ -9,6 +11,7 @@ use common::{Answer, TestServer, now};
 use neighbors_domain::addresses::pages;
 use neighbors_domain::feed::{FeedPage, FirstFeed, KnownPlace};
 use neighbors_domain::post::{Category, Draft};
+use neighbors_domain::record::Spoken;
 use neighbors_server::auth::{Operator, Writer};
 use neighbors_server::store;
 use regex::Regex;
@@ -44,7 +47,9 @@ async fn post(server: &TestServer, title: &str, text: &str) -> String {
     };
     let draft = draft.check(now(), false).expect("within the rules");
     let secrets = &server.app.secrets;
-    store::posts::publish(server.store(), secrets, &writer, &draft, now()).await.expect("a post")
+    store::posts::publish(server.store(), secrets, &writer, &Spoken::by_a_resident(draft), now())
+        .await
+        .expect("a post")
 }
 
 async fn open(server: &TestServer, path: &str, language: &str) -> Answer {
@@ -195,24 +200,46 @@ async fn what_waits_for_review_and_what_was_never_there_look_the_same() {
 }
 
 #[tokio::test]
-async fn every_page_has_a_title_and_what_is_about_oneself_is_left_out_by_engines() {
+async fn every_page_has_a_title_of_its_own_and_what_is_about_oneself_is_left_out_by_engines() {
     let server = server().await;
     let private = [
         pages::SHARES,
         pages::SHARE,
+        pages::COMPOSE,
         pages::SIGN_IN,
         pages::CONFIRM,
         pages::RECOVER,
         pages::CONFIRM_EMAIL,
         pages::SETTINGS,
         pages::HOME,
+        pages::NOTICES,
+        pages::MY_MODERATION,
+        pages::MODERATION,
         pages::PORTAL,
         pages::PORTAL_SIGN_IN,
         pages::PORTAL_SHARE,
+        pages::PORTAL_REQUESTS,
+        pages::PORTAL_DRAFT,
+        pages::PORTAL_AMEND,
+        pages::PORTAL_JOIN,
+        pages::PORTAL_OFFICERS,
+        pages::PORTAL_AGENCY,
+        pages::PORTAL_KEYS,
+        pages::PORTAL_FEED,
+        pages::PORTAL_POST,
+        pages::PORTAL_REQUEST,
+        pages::PORTAL_ANNOUNCE,
+        pages::REVIEW,
+        pages::REVIEW_CASE,
     ];
+    let (mut titles, mut descriptions) = (BTreeSet::new(), BTreeSet::new());
     for page in pages::ALL.into_iter().chain(pages::PORTAL_ALL) {
         let answer = open(&server, &page.replace(":id", "1").replace(":slug", "x"), "en").await;
         let found = answer.status == StatusCode::OK;
+        if found {
+            assert!(titles.insert(title(answer.text())), "{page} has the title of another");
+            assert!(descriptions.insert(meta(answer.text(), "description")), "{page} says what another says");
+        }
         assert!(title(answer.text()).ends_with(" · Neighbors"), "{page}");
         assert!(meta(answer.text(), "description").is_some_and(|said| said.len() > 20), "{page}");
         let left_out = meta(answer.text(), "robots").is_some();

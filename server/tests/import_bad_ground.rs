@@ -58,6 +58,8 @@ async fn what_cannot_be_right_stops_the_file_and_the_data_is_as_it_was() {
         (street("[[39.74,-104.99],[39.74,-104.98]]"), "lat and lon are swapped"),
         (street("[[0,0],[0.01,0]]"), "does not lie in the United States"),
         (street("[[-104.99,91],[-104.98,39.7]]"), "does not lie in the United States"),
+        (street("[[-104.99,90],[-104.98,90]]"), "does not lie in the United States"),
+        (street("[[0,-90],[0.01,-90]]"), "does not lie in the United States"),
         (street("[[-104.99,39.74],[-104.98,1e308]]"), "does not lie in the United States"),
         (street("[[-179.9,52.0],[179.9,52.0]]"), "jumps 360 degrees"),
         (street("[[-104.99,39.74],[-101.98,39.74]]"), "this is no street"),
@@ -75,6 +77,7 @@ async fn what_cannot_be_right_stops_the_file_and_the_data_is_as_it_was() {
         ),
         (r#"{"type":"Feature","properties":{"class":"street"}}"#.to_owned(), "nothing at all"),
         (GOOD.replace("Good Street", &"x".repeat(81)), "81 characters"),
+        (GOOD.replace("Good Street", &"x".repeat(10_000_000)), "10000000 characters"),
         (GOOD.replace("Good Street", "a\\u0000b"), "control character"),
         ("null".to_owned(), "could not be read"),
         ("[]".to_owned(), "could not be read"),
@@ -120,7 +123,7 @@ async fn a_file_that_is_none_is_refused_where_it_breaks() {
                 .to_vec(),
             "is not there",
         ),
-        (latin1, ""),
+        (latin1, "not GeoJSON"),
     ] {
         let error = streets(&store, &bytes).await.expect_err(says).to_string();
         assert!(error.contains(says), "{says}: {error}");

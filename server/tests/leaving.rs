@@ -8,6 +8,7 @@ use axum::body::Body;
 use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use chrono::{DateTime, TimeDelta, Utc};
+use common::export::exported;
 use common::post::mails;
 use common::world::{World, bare, inside, long_ago, neighbor, rosa};
 use common::{PASSWORD, TestServer, now};
@@ -16,9 +17,10 @@ use neighbors_domain::addresses::api;
 use neighbors_domain::api::ApiError;
 use neighbors_domain::comment::{self, Comment};
 use neighbors_domain::joining::AccountError;
-use neighbors_domain::leaving::{Export, Leave, REMOVED_WITHIN};
+use neighbors_domain::leaving::{Leave, REMOVED_WITHIN};
 use neighbors_domain::password::Password;
 use neighbors_domain::post::{Author, Post};
+use neighbors_domain::record::Spoken;
 use neighbors_domain::share::{Receipt, ShareState};
 use neighbors_server::{chores, store};
 use rand::{Rng, SeedableRng};
@@ -58,6 +60,20 @@ async fn chores_at(server: &TestServer, at: DateTime<Utc>) {
     chores::once(&server.app).await.expect("done");
 }
 
+/// The day after `left`, with a look at what is due every ten seconds, as the server does it. When each piece went.
+async fn the_day_passes(server: &TestServer, left: DateTime<Utc>) -> Vec<DateTime<Utc>> {
+    let mut chance = ChaCha8Rng::seed_from_u64(1);
+    let (mut at, mut went) = (left, Vec::new());
+    while at < left + REMOVED_WITHIN {
+        at += TimeDelta::seconds(10);
+        server.app.clock.set(at);
+        if store::leaving::remove_next(server.store(), &mut chance, at).await.expect("done") {
+            went.push(at);
+        }
+    }
+    went
+}
+
 async fn read(server: &TestServer, id: &str) -> Post {
     server.get(&api::post(id)).await.1
 }
@@ -87,12 +103,10 @@ async fn the_export_holds_all_of_ones_own_and_nothing_of_others() {
     let (noor, threads, shares) = noors_story(&world).await;
     let all = Switches { hide_requests: true, do_not_notify: true, opt_out: false };
     let (_, _): (_, serde_json::Value) = noor.put(api::SWITCHES, &all).await;
-    let (status, headers, bytes) = noor.raw("GET", api::MY_EXPORT, "", Body::empty()).await;
-    assert_eq!(status, StatusCode::OK);
-    assert_eq!(headers["content-disposition"], "attachment; filename=\"neighbors-export.json\"");
-    let export: Export = serde_json::from_slice(&bytes).expect("an export");
+    let (export, files) = exported(&noor).await;
+    assert!(files.is_empty(), "no post of theirs has a photo");
     assert_eq!((export.email.as_str(), export.switches), (NOOR, all));
-    assert_eq!(export.home.expect("a home").region, inside().region());
+    assert_eq!(export.home.as_ref().expect("a home").region, inside().region());
     assert_eq!(export.posts.iter().map(|post| &post.id).collect::<Vec<_>>(), [&threads[0]]);
     let said: Vec<(&str, &str)> =
         export.comments.iter().map(|comment| (comment.thread.as_str(), comment.text.as_str())).collect();
@@ -107,7 +121,7 @@ async fn the_export_holds_all_of_ones_own_and_nothing_of_others() {
     assert_eq!(shared, expected);
     assert!(export.signed_in.len() == 1 && export.signed_in[0].this);
     // No keyed mark, no hash, no token.
-    let text = String::from_utf8(bytes).expect("text");
+    let text = serde_json::to_string(&export).expect("JSON");
     for secret in ["tag", "hash", "token", "sealed", "It is ours."] {
         assert!(!text.contains(secret), "{secret}");
     }
@@ -147,7 +161,7 @@ async fn what_a_leaver_is_goes_at_once_and_what_they_wrote_within_a_day() {
     for gone in [&noor, &elsewhere] {
         assert_eq!(gone.raw("GET", api::MY_SESSIONS, "", Body::empty()).await.0, StatusCode::UNAUTHORIZED);
     }
-    let asked = SignIn { email: NOOR.into(), password: PASSWORD.into() };
+    let asked = SignIn { email: NOOR.into(), password: PASSWORD.into(), code: None };
     let (_, refused): (_, ApiError) = world.server.post(api::SESSION, &asked).await;
     assert_eq!(refused, ApiError::WrongPassword);
     // The unopened share is withdrawn with its header, what was on its way is gone, the opened one stays.
@@ -164,7 +178,7 @@ async fn what_a_leaver_is_goes_at_once_and_what_they_wrote_within_a_day() {
     // What they wrote is still there, and goes within the day.
     assert!(read(&world.server, &threads[0]).await.card.text.is_some());
     chores_at(&world.server, now() + TimeDelta::minutes(2)).await;
-    chores_at(&world.server, now() + REMOVED_WITHIN).await;
+    the_day_passes(&world.server, now()).await;
     let own = read(&world.server, &threads[0]).await;
     assert_eq!((own.card.title, own.card.text), (None, None));
     let said = |post: &Post| -> Vec<(u32, bool)> {
@@ -270,9 +284,11 @@ async fn what_was_being_written_while_the_account_went_goes_too() {
     let writer = neighbors_server::auth::Writer::Resident(neighbors_server::auth::Resident { account: id });
     let draft = comment::Draft { text: "Almost missed.".into() }.check().expect("fine");
     let (store, secrets) = (world.server.store(), &world.server.app.secrets);
-    store::comments::add(store, secrets, &writer, &thread, &draft, now()).await.expect("added");
+    store::comments::add(store, secrets, &writer, &thread, &Spoken::by_a_resident(draft), now())
+        .await
+        .expect("added");
     chores_at(&world.server, now() + TimeDelta::minutes(2)).await;
-    chores_at(&world.server, now() + REMOVED_WITHIN).await;
+    the_day_passes(&world.server, now()).await;
     assert!(read(&world.server, &thread).await.thread.iter().all(|comment| comment.text.is_none()));
 }
 
@@ -362,4 +378,45 @@ async fn neither_the_order_nor_the_times_of_removal_tell_what_belongs_together()
     // 320 pieces: an order that chance made stays below 0.2, and every hour of the day is used.
     assert!((sum / 8.0).abs() < 0.2, "the order of writing shows: {}", sum / 8.0);
     assert!(hours.iter().all(|pieces| (1..=40).contains(pieces)), "{hours:?}");
+}
+
+#[tokio::test]
+async fn no_two_pieces_go_in_one_step_and_none_in_a_burst_after_the_server_stood_still() {
+    let world = World::new().await;
+    let noor = neighbor(&world.server, NOOR, inside(), long_ago()).await;
+    let thread = post(&world.rosa, "Owl in the park").await;
+    for _ in 0..20 {
+        comment(&noor, &thread, "We heard it too.").await;
+    }
+    leave(&noor, NOOR, PASSWORD).await;
+    chores_at(&world.server, now() + TimeDelta::minutes(2)).await;
+    let left = async || {
+        let post = read(&world.server, &thread).await;
+        post.thread.iter().filter(|comment| comment.text.is_some()).count()
+    };
+    // For two days nobody was there to remove anything: all of it is overdue.
+    let back = now() + TimeDelta::days(2);
+    world.server.app.clock.set(back);
+    let mut chance = ChaCha8Rng::seed_from_u64(7);
+    let (mut before, mut steps) = (left().await, 0);
+    assert_eq!(before, 20);
+    for minute in 0..70 {
+        for second in [0, 10, 20, 30, 40, 50] {
+            let at = back + TimeDelta::seconds(60 * minute + second);
+            store::leaving::remove_next(world.server.store(), &mut chance, at).await.expect("done");
+            let now = left().await;
+            assert!(before - now <= 1, "{} went in one step", before - now);
+            steps += usize::from(now < before);
+            before = now;
+        }
+        assert!(minute > 1 || before > 10, "{before} are left after {minute} minutes");
+    }
+    assert_eq!((before, steps), (0, 20));
+    // Each has a moment of its own in the database, too.
+    let times: Vec<i64> =
+        sqlx::query_scalar("select distinct removed_at from comment where removed_at is not null")
+            .fetch_all(&**world.server.store())
+            .await
+            .expect("times");
+    assert_eq!(times.len(), 20);
 }

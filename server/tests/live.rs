@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
 use common::cedar::{Cedar, cell, draft as ask, region};
+use common::moderation::{decide, flag, moderator, resident, thread};
 use common::world::World;
 use common::{TestServer, now};
 use http_body_util::BodyExt;
@@ -15,6 +16,7 @@ use neighbors_domain::api::ApiError;
 use neighbors_domain::comment;
 use neighbors_domain::feed::{FeedPage, KnownPlace};
 use neighbors_domain::live::{Happened, News};
+use neighbors_domain::moderation::{Decision, Reason};
 use neighbors_domain::post::{Category, Draft, Post};
 use neighbors_server::auth::Operator;
 use neighbors_server::live::Event;
@@ -38,6 +40,8 @@ struct Said {
 async fn open(server: &TestServer, query: &str, last: Option<&str>) -> Response<Body> {
     let request = Request::get(format!("{}?{query}", api::LIVE)).header(header::HOST, "localhost:8080");
     let request = last.iter().fold(request, |request, last| request.header("last-event-id", *last));
+    let request =
+        server.cookie.iter().fold(request, |request, cookie| request.header(header::COOKIE, cookie));
     server.router.clone().oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer")
 }
 
@@ -261,4 +265,73 @@ async fn two_servers_on_one_database_hear_each_other() {
     here_news.says_nothing().await;
     there_news.says_nothing().await;
     assert_eq!(feed().await, 1);
+    // A flag on one server reaches the moderator on the other, and nobody else.
+    let mona = moderator(&other, "mona").await;
+    let mut hers = stream(&mona, "regions=queue", None).await;
+    let queue = "data: {\"kind\":\"queue\"}";
+    assert_eq!(hers.block().await.as_deref(), Some(queue));
+    let posted = thread(&ada, "The light is out").await;
+    assert_eq!(flag(&ada, &posted, Reason::Spam).await, Ok(()));
+    assert_eq!(hers.block().await.as_deref(), Some(queue));
+    for news in [&mut here_news, &mut there_news] {
+        assert_eq!(news.news().await, (Happened::Post, posted.clone()));
+        news.says_nothing().await;
+    }
+}
+
+#[tokio::test]
+async fn moderators_alone_hear_that_the_queue_changed_and_an_outsider_hears_nothing_of_a_flag() {
+    let server = TestServer::new().await;
+    let [ada, ben] = [resident(&server, "ada").await, resident(&server, "ben").await];
+    let mona = moderator(&server, "mona").await;
+    let id = thread(&ada, "The light is out").await;
+    let query = format!("regions=queue,{}", region());
+    let (mut hers, mut bens, mut nobodys) =
+        (stream(&mona, &query, None).await, stream(&ben, &query, None).await, here(&server).await);
+    let queue = "data: {\"kind\":\"queue\"}";
+    assert_eq!(hers.block().await.as_deref(), Some(queue), "once at the start: nothing is kept for it");
+    assert_eq!(flag(&ben, &id, Reason::Spam).await, Ok(()));
+    assert_eq!(hers.block().await.as_deref(), Some(queue));
+    assert_eq!(decide(&mona, &id, Decision::Keep).await, Ok(()));
+    assert_eq!(hers.block().await.as_deref(), Some(queue));
+    bens.says_nothing().await;
+    nobodys.says_nothing().await;
+    // A moderator hears what happens in the regions as everybody does.
+    let id = thread(&ada, "The light is out again").await;
+    assert_eq!(hers.news().await, (Happened::Post, id.clone()));
+    assert_eq!(nobodys.news().await, (Happened::Post, id));
+}
+
+#[tokio::test]
+async fn whoever_is_no_moderator_any_more_or_signed_out_hears_no_more_of_the_queue() {
+    let server = TestServer::new().await;
+    let (mona, milo, mira) = (
+        moderator(&server, "mona").await,
+        moderator(&server, "milo").await,
+        moderator(&server, "mira").await,
+    );
+    let ada = resident(&server, "ada").await;
+    let query = format!("regions=queue,{}", region());
+    let queue = "data: {\"kind\":\"queue\"}";
+    let mut streams = Vec::new();
+    for browser in [&mona, &milo, &mira] {
+        let mut stream = stream(browser, &query, None).await;
+        assert_eq!(stream.block().await.as_deref(), Some(queue));
+        streams.push(stream);
+    }
+    let operator = Operator::at_the_command_line();
+    neighbors_server::store::moderators::remove(server.store(), operator, "mona@example.org")
+        .await
+        .expect("no moderator any more");
+    let (status, _, _) = milo.raw("DELETE", api::SESSION, "", Body::empty()).await;
+    assert_eq!(status, StatusCode::NO_CONTENT);
+    let post = post(&ada).await;
+    assert_eq!(flag(&resident(&server, "ben").await, &post, Reason::Spam).await, Ok(()));
+    // Which of the two comes first is nobody's promise.
+    let hers = [streams[2].block().await, streams[2].block().await];
+    assert!(hers.iter().any(|block| block.as_deref() == Some(queue)), "{hers:?}");
+    for stream in &mut streams[..2] {
+        assert_eq!(stream.news().await, (Happened::Post, post.clone()), "as every reader");
+        stream.says_nothing().await;
+    }
 }

@@ -10,13 +10,16 @@ use std::path::PathBuf;
 use axum::body::{Body, Bytes};
 use axum::http::StatusCode;
 use chrono::TimeDelta;
-use common::{TestServer, now};
+use common::export::exported;
+use common::{PASSWORD, TestServer, now};
 use image::ImageFormat;
-use made::{Film, bx, holds, photo};
+use made::{Film, bx, holds, photo, telling_jpeg};
 use neighbors_domain::addresses::{self, api};
 use neighbors_domain::api::{ApiError, CUSTOM_HEADER};
 use neighbors_domain::cells::Cell8;
+use neighbors_domain::leaving::Leave;
 use neighbors_domain::media::*;
+use neighbors_domain::password::Password;
 use neighbors_domain::post::{Category, Draft, Post, PostError};
 use neighbors_server::chores;
 
@@ -39,26 +42,8 @@ fn draft(files: &[&Received]) -> Draft {
     }
 }
 
-/// On its side, with a position, a comment and a page of script behind the picture.
 fn telling_photo() -> Vec<u8> {
-    let entry = |tag: u16, kind: u16, count: u32, value: u32| {
-        [&tag.to_le_bytes()[..], &kind.to_le_bytes(), &count.to_le_bytes(), &value.to_le_bytes()].concat()
-    };
-    let mut exif = b"Exif\0\0II\x2a\0\x08\0\0\0\x03\0".to_vec();
-    exif.extend(entry(0x010f, 2, MARK.len() as u32, 70));
-    exif.extend(entry(0x0112, 3, 1, 6));
-    exif.extend(entry(0x8825, 4, 1, 50));
-    exif.extend([0; 4]);
-    exif.extend([1, 0]);
-    exif.extend(entry(1, 2, 2, u32::from(b'N')));
-    exif.extend([0; 6]);
-    exif.extend(MARK);
-    let mut bytes = photo(ImageFormat::Jpeg);
-    let segment = [&[0xff, 0xe1], &(exif.len() as u16 + 2).to_be_bytes()[..], &exif].concat();
-    bytes.splice(2..2, segment);
-    bytes.extend(b"<script>alert(1)</script>");
-    bytes.extend(MARK);
-    bytes
+    telling_jpeg(MARK)
 }
 
 fn clean_film() -> Vec<u8> {
@@ -206,7 +191,13 @@ async fn nobody_learns_when_a_file_was_sent_by_asking_whether_it_changed() {
         for date in ["Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 01 Jan 2100 00:00:00 GMT"] {
             let answer = ada.call("GET", &addresses::media(&film.id), &[(header, date)], Body::empty()).await;
             assert_eq!((answer.status, answer.header("last-modified")), (StatusCode::OK, ""));
+            // Its mark of a version held the disk's time to the nanosecond.
+            assert_eq!(answer.header("etag"), "");
         }
+    }
+    for (header, mark) in [("if-none-match", "*"), ("if-match", "\"6b02eb59.0c83f20d-399\"")] {
+        let answer = ada.call("GET", &addresses::media(&film.id), &[(header, mark)], Body::empty()).await;
+        assert_eq!(answer.status, StatusCode::OK, "{header}");
     }
 }
 
@@ -326,6 +317,57 @@ async fn nobody_sees_a_photo_before_its_post_or_after_it() {
     assert_eq!((left.card.title, left.card.text, left.card.media), (None, None, Vec::new()));
     let (status, _, _) = ada.raw("DELETE", &address, "", Body::empty()).await;
     assert_eq!(status, StatusCode::NOT_FOUND, "it is gone already");
+}
+
+#[tokio::test]
+async fn whoever_leaves_takes_their_photos_along_at_once_and_finds_them_in_the_export() {
+    let ada = ada().await;
+    ada.resident("ben@example.org").await;
+    let ben = ada.signed_in("ben@example.org").await;
+    let others = taken(&ben, "image/jpeg", telling_photo()).await;
+    posted(&ben, &[&others]).await;
+    let photo = taken(&ada, "image/jpeg", telling_photo()).await;
+    let post = posted(&ada, &[&photo]).await;
+    // One that no post carries, and one that is half here.
+    let spare = taken(&ada, "image/jpeg", telling_photo()).await;
+    let announced = Announced { kind: MediaKind::Video, bytes: 1_000 };
+    let (_, _): (_, Arriving) = ada.post(api::ARRIVING, &announced).await;
+    let address = addresses::media(&photo.id);
+    let shown = ada.call("GET", &address, &[], Body::empty()).await.body;
+    // Hidden from everybody by a moderator: it is still hers.
+    sqlx::query("update post set hidden_reason = 'spam' where id = $1")
+        .bind(&post.card.id)
+        .execute(&**ada.store())
+        .await
+        .expect("hidden");
+    assert_eq!(ada.call("GET", &address, &[], Body::empty()).await.status, StatusCode::NOT_FOUND);
+    let (export, mut taken_along) = exported(&ada).await;
+    let name = |id: &str| format!("media/{id}.jpg");
+    let told: Vec<_> = export.posts[0].media.iter().map(|it| (it.file.clone(), it.alt.as_str())).collect();
+    assert_eq!(told, [(Some(name(&photo.id)), "A gray car.")]);
+    assert_eq!(export.not_posted.iter().map(|it| &it.id).collect::<Vec<_>>(), [&spare.id]);
+    // The photos themselves, as everybody saw them; nobody else's, and no other file.
+    assert_eq!(taken_along.remove(&name(&photo.id)), Some(shown));
+    assert!(holds(&taken_along.remove(&name(&spare.id)).expect("the one no post carries"), b"\xff\xd8"));
+    assert!(taken_along.is_empty(), "{:?}", taken_along.keys());
+    // A file that is gone from the disk is told as gone, and takes nothing else along.
+    ada.app.media.remove(std::slice::from_ref(&spare.id)).await.expect("removed");
+    let (export, left) = exported(&ada).await;
+    assert_eq!(export.not_posted[0].file, None);
+    assert_eq!(left.into_keys().collect::<Vec<_>>(), [name(&photo.id)]);
+    sqlx::query("update post set hidden_reason = null").execute(&**ada.store()).await.expect("shown again");
+
+    let leave = Leave { email: "ada@example.org".into(), password: Password(PASSWORD.into()) };
+    let body = Body::from(serde_json::to_vec(&leave).expect("JSON"));
+    let (status, _, _) = ada.raw("POST", api::MY_DELETION, "application/json", body).await;
+    assert_eq!(status, StatusCode::NO_CONTENT);
+    let gone = ada.call("GET", &address, &[], Body::empty()).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+    let (_, left): (_, Post) = ada.signed_out().get(&api::post(&post.card.id)).await;
+    assert!(left.card.text.is_some() && left.card.media.is_empty(), "its words go within the day");
+    assert_eq!(files(&ada).len(), 2, "those of others stay");
+    let there = ada.call("GET", &addresses::media(&others.id), &[], Body::empty()).await;
+    assert_eq!(there.status, StatusCode::OK);
 }
 
 #[tokio::test]

@@ -189,3 +189,62 @@ fn texts(feed: &str, name: &str) -> Vec<String> {
         }
     }
 }
+
+/// The same agency as CSV, JSON and Atom: what it did by month and kind, and how long review took.
+#[tokio::test]
+async fn a_journalist_reads_the_figures_of_one_agency_by_month_as_csv_json_and_atom() {
+    let server = TestServer::new().await;
+    let cedar = Cedar::new(&server).await;
+    // Three at once, decided after one, two and five hours; one more in the month before.
+    let before = now() - TimeDelta::days(30);
+    let mut earlier = draft_of_case("CF-0");
+    earlier.window.from -= TimeDelta::days(30);
+    earlier.window.until -= TimeDelta::days(30);
+    earlier.incident_type = "Arson".into();
+    cedar.published(&server, earlier, before).await;
+    for (n, hours) in [1, 2, 5].into_iter().enumerate() {
+        let sent = now() - TimeDelta::hours(hours);
+        let id = cedar.submitted(&server, draft_of_case(&format!("CF-{}", n + 1)), sent).await;
+        let review = common::cedar::review();
+        store::assistance_requests::publish(server.store(), &review, &id, now()).await.expect("published");
+    }
+    let file = fetch(&server, &format!("/data/agencies/{SLUG}/figures.csv")).await.1;
+    let rows = rows(&file);
+    let value = |figure: &str, month: &str, kind: &str| {
+        let row =
+            rows.iter().find(|row| row["figure"] == figure && row["month"] == month && row["kind"] == kind);
+        row.map(|row| row["value"].parse::<i64>().expect("a number"))
+    };
+    let (month, last) = (now().format("%Y-%m").to_string(), before.format("%Y-%m").to_string());
+    assert_eq!(value("officers_active", "", ""), Some(2));
+    assert_eq!(
+        (value("requests_published", &month, ""), value("requests_published", &last, "")),
+        (Some(3), Some(1))
+    );
+    assert_eq!(value("requests_published_about", &month, "Burglary"), Some(3));
+    assert_eq!(value("requests_published_about", &last, "Arson"), Some(1));
+    assert_eq!((value("reviews", &month, ""), value("comments", &month, "")), (Some(3), Some(0)));
+    let hour = 3_600;
+    let spread = ["shortest", "quarter", "median", "three_quarters", "longest"]
+        .map(|part| value(&format!("review_seconds_{part}"), &month, "").expect("a time") / hour);
+    assert_eq!(spread, [1, 1, 2, 5, 5]);
+
+    let whole = json(&server, &format!("/data/agencies/{SLUG}/figures.json")).await;
+    let objects = whole["figures"].as_array().expect("rows");
+    assert_eq!(objects.len(), rows.len());
+    for (object, row) in objects.iter().zip(&rows) {
+        assert_eq!(object["figure"], row["figure"]);
+        assert_eq!(object["value"].to_string(), row["value"]);
+    }
+    let feed = fetch(&server, &format!("/data/agencies/{SLUG}/figures.atom")).await.1;
+    assert_eq!(feed.matches("<entry>").count(), 2);
+    assert!(
+        feed.contains("Requests published: 3, refused: 0.") && feed.contains("median 2 h, longest 5 h"),
+        "{feed}"
+    );
+    // Of an agency that did nothing: a header and what stands without a month.
+    Cedar::named(&server, "pine", "Pine Police Department", ["x@pine.example", "y@pine.example"]).await;
+    assert_eq!(self::rows(&fetch(&server, "/data/agencies/pine/figures.csv").await.1).len(), 2);
+    let (status, _) = server.get::<ApiError>("/data/agencies/nobody/figures.csv").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+}

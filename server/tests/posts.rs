@@ -4,11 +4,12 @@ mod common;
 
 use axum::http::StatusCode;
 use chrono::{DateTime, TimeDelta, Utc};
-use common::cedar::{Cedar, ORTEGA, SLUG, cell};
+use common::cedar::{Cedar, SLUG, cell};
 use common::{TestServer, now};
 use neighbors_domain::addresses::api;
-use neighbors_domain::agency::AgencyProfile;
+use neighbors_domain::agency::AgencyRef;
 use neighbors_domain::api::ApiError;
+use neighbors_domain::feed::{FeedItem, FeedPage};
 use neighbors_domain::post::{Author, Category, Draft, Post, PostError};
 use neighbors_server::auth::Operator;
 use neighbors_server::store::agencies::suspend;
@@ -53,45 +54,6 @@ async fn the_times_of_a_resident_are_cut_to_a_quarter_of_an_hour() {
     server.app.clock.set(odd);
     let post = posted(&ada, &Draft { happened_at: Some(odd), ..draft(Category::LostPet) }).await;
     assert_eq!((post.card.at, post.card.happened_at), (now(), Some(now())));
-}
-
-#[tokio::test]
-async fn an_officer_posts_with_the_badge_and_to_the_minute() {
-    let server = TestServer::new().await;
-    Cedar::new(&server).await;
-    let ortega = server.signed_in(ORTEGA).await;
-    let odd = now() + TimeDelta::minutes(7);
-    server.app.clock.set(odd);
-    let post = posted(&ortega, &draft(Category::Announcement)).await;
-    let Author::Officer { badge } = post.card.author else { panic!("no badge") };
-    assert_eq!((badge.name.as_str(), badge.agency.slug.as_str()), ("Det. Maya Ortega", SLUG));
-    assert_eq!((badge.ended_at, post.card.at), (None, odd));
-}
-
-#[tokio::test]
-async fn the_profile_counts_what_officers_wrote_and_shows_the_last_five() {
-    let server = TestServer::new().await;
-    Cedar::new(&server).await;
-    server.resident("ada@example.org").await;
-    let (ada, ortega) = (server.signed_in("ada@example.org").await, server.signed_in(ORTEGA).await);
-    posted(&ada, &draft(Category::Safety)).await;
-    let mut written = Vec::new();
-    for n in 0..6 {
-        server.app.clock.set(now() + TimeDelta::minutes(n));
-        let category = if n == 0 { Category::Safety } else { Category::Announcement };
-        written.push(posted(&ortega, &draft(category)).await.card.id);
-    }
-    sqlx::query("update post set removed_at = 1 where id = $1")
-        .bind(&written[3])
-        .execute(&**server.store())
-        .await
-        .expect("removed");
-    let (_, profile): (_, AgencyProfile) = server.get(&api::agency(SLUG)).await;
-    let counts: Vec<_> = profile.posts_by_category.iter().map(|of| (of.category, of.posts)).collect();
-    assert_eq!(counts, [(Category::Safety, 1), (Category::Announcement, 4)]);
-    assert_eq!(profile.posts, 5);
-    let latest: Vec<_> = profile.latest_posts.iter().map(|card| &card.id).collect();
-    assert_eq!(latest, [5, 4, 2, 1, 0].map(|n| &written[n]), "newest first, without the one that is gone");
 }
 
 #[tokio::test]
@@ -142,6 +104,40 @@ async fn a_removed_post_keeps_its_place_and_loses_its_words() {
     let (_, removed): (_, Post) = server.get(&api::post(&post.card.id)).await;
     assert_eq!((removed.card.title, removed.card.text), (None, None));
     assert_eq!(removed.card.author, post.card.author);
+}
+
+#[tokio::test]
+async fn whoever_writes_sees_before_which_agencies_serve_the_place() {
+    let server = TestServer::new().await;
+    Cedar::new(&server).await;
+    let (_, readers): (_, Vec<AgencyRef>) = server.get(&api::readers(cell().region())).await;
+    assert_eq!(readers.iter().map(|agency| agency.slug.as_str()).collect::<Vec<_>>(), [SLUG]);
+    let (_, nobody): (_, Vec<AgencyRef>) =
+        server.get(&api::readers("872830828ffffff".parse().expect("far away"))).await;
+    assert_eq!(nobody, []);
+    let (status, _): (_, ApiError) = server.get("/api/regions/nowhere/agencies").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_post_its_author_removes_is_gone_from_the_very_next_answer() {
+    let server = TestServer::new().await;
+    server.resident("ada@example.org").await;
+    let ada = server.signed_in("ada@example.org").await;
+    let post = posted(&ada, &draft(Category::LostPet)).await;
+    let feed = format!("{}?region={}", api::FEED, cell().region());
+    let shown = async || {
+        let (status, page): (_, FeedPage) = server.get(&feed).await;
+        assert_eq!(status, StatusCode::OK);
+        match &page.items[..] {
+            [FeedItem::Post(card)] => card.title.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(shown().await.as_deref(), Some("Grey tabby slipped out"));
+    let (status, _, _) = ada.raw("DELETE", &api::post(&post.card.id), "", axum::body::Body::empty()).await;
+    assert_eq!(status, StatusCode::NO_CONTENT);
+    assert_eq!(shown().await, None);
 }
 
 #[tokio::test]

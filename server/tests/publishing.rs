@@ -140,11 +140,12 @@ async fn a_key_that_one_officer_alone_could_open_is_refused() {
     };
     let judged = history(server.store(), &cedar.ortega, &draft(), now()).await.expect("a history");
     let draft = draft().check(now(), &judged).expect("within the rules");
+    let spoken = cedar.spoken(draft, &all.recipient, now());
     for keys in [without(&cedar.raman.id), without(RECOVERY)] {
-        let refused = api_error(submit(server.store(), &cedar.ortega, &draft, &keys, now()).await);
+        let refused = api_error(submit(server.store(), &cedar.ortega, &spoken, &keys, now()).await);
         assert!(matches!(refused, ApiError::Invalid { ref field, .. } if field == "keys"), "{refused:?}");
     }
-    submit(server.store(), &cedar.ortega, &draft, &all, now()).await.expect("two officers and recovery");
+    submit(server.store(), &cedar.ortega, &spoken, &all, now()).await.expect("two officers and recovery");
 }
 
 #[tokio::test]
@@ -157,7 +158,8 @@ async fn a_key_wrapped_for_somebody_elses_officer_does_not_count() {
     keys.wrapped[1].holder = pine.raman.id.clone();
     let judged = history(server.store(), &cedar.ortega, &draft(), now()).await.expect("a history");
     let draft = draft().check(now(), &judged).expect("within the rules");
-    let refused = api_error(submit(server.store(), &cedar.ortega, &draft, &keys, now()).await);
+    let spoken = cedar.spoken(draft, &keys.recipient, now());
+    let refused = api_error(submit(server.store(), &cedar.ortega, &spoken, &keys, now()).await);
     assert!(matches!(refused, ApiError::Invalid { .. }), "{refused:?}");
 }
 

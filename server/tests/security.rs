@@ -42,7 +42,7 @@ async fn who(browser: &TestServer) -> Option<ResidentSelf> {
 }
 
 async fn signs_in(server: &TestServer, email: &str, password: &str) -> bool {
-    let asked = SignIn { email: email.into(), password: password.into() };
+    let asked = SignIn { email: email.into(), password: password.into(), code: None };
     status(&server.signed_out(), "POST", api::SESSION, &asked).await == StatusCode::OK
 }
 
@@ -118,7 +118,8 @@ async fn another_neighbor_cannot_stop_it() {
 #[tokio::test]
 async fn a_resident_sees_where_they_are_signed_in_and_ends_one_or_all() {
     let server = rosa().await;
-    let body = serde_json::to_vec(&SignIn { email: ROSA.into(), password: PASSWORD.into() }).expect("JSON");
+    let body = serde_json::to_vec(&SignIn { email: ROSA.into(), password: PASSWORD.into(), code: None })
+        .expect("JSON");
     let phone = "Mozilla/5.0 (Android 15; Mobile; rv:144.0) Gecko/144.0 Firefox/144.0";
     let headers = [("content-type", "application/json"), ("x-neighbors", "1"), ("user-agent", phone)];
     server.app.clock.set(now() + TimeDelta::hours(1));

@@ -10,9 +10,19 @@ use std::time::{Duration, Instant};
 fn neighbors(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_neighbors"));
     // Settings of the machine the tests run on are none of theirs.
-    for name in
-        ["DATA", "DATABASE", "SECRETS", "CONFIG", "LISTEN", "PUBLIC_URL", "PROXIES", "TEST_CLOCK", "LOG"]
-    {
+    for name in [
+        "DATA",
+        "DATABASE",
+        "SECRETS",
+        "CONFIG",
+        "LISTEN",
+        "PUBLIC_URL",
+        "PROXIES",
+        "MAIL",
+        "MAIL_FROM",
+        "TEST_CLOCK",
+        "LOG",
+    ] {
         command.env_remove(format!("NEIGHBORS_{name}"));
     }
     command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -106,9 +116,10 @@ fn what_it_keeps_is_for_its_owner_alone() {
             mode("secrets"),
             mode("secrets/pepper"),
             mode("secrets/author-key"),
+            mode("secrets/record-key"),
             mode("neighbors.db")
         ),
-        (0o700, 0o700, 0o600, 0o600, 0o600)
+        (0o700, 0o700, 0o600, 0o600, 0o600, 0o600)
     );
 }
 
@@ -290,4 +301,22 @@ async fn in_database(data: &Path, sql: &str) {
     let store = neighbors_server::store::open(&url).await.expect("opened");
     sqlx::query(sql).execute(&*store).await.expect("written");
     store.close().await;
+}
+
+#[test]
+fn a_mail_server_that_is_none_is_refused_at_the_start_in_one_sentence() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().to_str().expect("a plain path");
+    for (flag, wrong, words) in [
+        ("--mail", "mail.example:hunter2", "smtps://user:password@mail.example"),
+        ("--mail", "smtps://u:hunter2@mail.example/x", "smtps://user:password@mail.example"),
+        ("--mail-from", "hunter2", "mails come from an address"),
+    ] {
+        let output = run(&["serve", "--data", data, "--listen", "127.0.0.1:0", flag, wrong]);
+        let said = text(&output.stderr);
+        assert!(!output.status.success() && said.contains(words), "{said}");
+        assert!(!said.contains("hunter2") && said.lines().count() == 1, "{said}");
+    }
+    // Nothing was made before the sentence.
+    assert_eq!(std::fs::read_dir(folder.path()).expect("the folder").count(), 0);
 }

@@ -6,6 +6,8 @@ use axum::body::Body;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use chrono::TimeDelta;
+use common::cedar::Cedar;
+use common::world::officer;
 use common::{PASSWORD, TestServer, now};
 use neighbors_domain::account::{
     Me, SIGN_INS_AN_ADDRESS, SIGN_INS_AN_EMAIL, SIGNED_IN_DAYS, SignIn, Switches, Who,
@@ -15,7 +17,8 @@ use neighbors_domain::api::ApiError;
 use neighbors_server::chores;
 
 async fn sign_in(server: &TestServer, email: &str, password: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
-    let body = serde_json::to_vec(&SignIn { email: email.into(), password: password.into() }).expect("JSON");
+    let body = serde_json::to_vec(&SignIn { email: email.into(), password: password.into(), code: None })
+        .expect("JSON");
     server.raw("POST", api::SESSION, "application/json", Body::from(body)).await
 }
 
@@ -145,22 +148,12 @@ async fn one_address_cannot_walk_through_many_emails() {
 #[tokio::test]
 async fn an_officer_is_known_as_one_until_leaving_the_agency() {
     let server = TestServer::new().await;
-    let account = server.resident("kim@police.example").await.account;
-    for sql in [
-        "insert into agency (id, slug, name, sought, kind, us_state, since, demo)
-         values ('a', 'cedars-police', 'Cedars Police', 'cedars police', 'police', 'CO', '2026-01', 1)".to_owned(),
-        format!(
-            "insert into officer (id, account_id, agency_id, name, title, badge_number, verified_since, recipient, wrapped_identity)
-             values ('o', '{account}', 'a', 'Kim Ito', 'Detective', '7', 0, 'age1x', '')"
-        ),
-    ] {
-        sqlx::query(&sql).execute(&**server.store()).await.expect("a row");
-    }
-    let browser = server.signed_in("kim@police.example").await;
+    let cedar = Cedar::new(&server).await;
+    let (officer, browser) = officer(&server, &cedar.agency, "kim@cedarflats.example", "7").await;
     let Who::Officer(kim) = who(&browser).await else { panic!("not an officer") };
     assert_eq!(
         (kim.name.as_str(), kim.agency.name.as_str(), kim.agency.demo),
-        ("Kim Ito", "Cedars Police", true)
+        ("Officer Lee Park", "Cedar Flats Police Department", true)
     );
     // An officer is no resident: no switches, no home.
     let (status, refused): (_, ApiError) = browser.put(api::SWITCHES, &Switches::default()).await;
@@ -169,8 +162,31 @@ async fn an_officer_is_known_as_one_until_leaving_the_agency() {
     let left = format!("update officer set ended_at = {}", now().timestamp_millis());
     sqlx::query(&left).execute(&**server.store()).await.expect("left");
     assert_eq!(who(&browser).await, Who::Visitor);
-    let (status, headers, body) = sign_in(&server, "kim@police.example", PASSWORD).await;
+    // A password alone is no way in for somebody whose authenticator is gone.
+    sqlx::query("update officer set totp_sealed = null where id = $1")
+        .bind(&officer.id)
+        .execute(&**server.store())
+        .await
+        .expect("gone");
+    let (status, headers, body) = sign_in(&server, "kim@cedarflats.example", PASSWORD).await;
     assert_eq!(status, StatusCode::FORBIDDEN);
     assert_eq!(serde_json::from_slice::<ApiError>(&body).expect("typed"), ApiError::Forbidden);
     assert!(!headers.contains_key(SET_COOKIE));
+}
+
+#[tokio::test]
+async fn signing_in_again_ends_the_session_this_browser_had_and_no_other() {
+    let server = TestServer::new().await;
+    for email in ["ada@example.org", "ben@example.org"] {
+        server.resident(email).await;
+    }
+    let (here, elsewhere) =
+        (server.signed_in("ada@example.org").await, server.signed_in("ada@example.org").await);
+    let (status, ..) = sign_in(&here, "ben@example.org", "not the password").await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
+    assert!(matches!(who(&here).await, Who::Resident(_)), "a try that fails ends nothing");
+    let (status, ..) = sign_in(&here, "ben@example.org", common::PASSWORD).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(matches!(who(&here).await, Who::Visitor), "the token of before is worth nothing");
+    assert!(matches!(who(&elsewhere).await, Who::Resident(_)));
 }

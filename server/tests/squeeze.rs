@@ -9,6 +9,7 @@ use common::world::World;
 use common::{Answer, TestServer, now};
 use neighbors_domain::addresses::api;
 use neighbors_domain::post::{Category, Draft};
+use neighbors_domain::record::Spoken;
 use neighbors_server::auth::Writer;
 use neighbors_server::squeeze::PUBLIC;
 use neighbors_server::store;
@@ -33,7 +34,9 @@ async fn long_post(world: &World) -> String {
     };
     let draft = draft.check(now(), false).expect("within the rules");
     let (store, secrets) = (world.server.store(), &world.server.app.secrets);
-    store::posts::publish(store, secrets, &writer, &draft, now()).await.expect("a post")
+    store::posts::publish(store, secrets, &writer, &Spoken::by_a_resident(draft), now())
+        .await
+        .expect("a post")
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use leptos::prelude::{TimeoutHandle, set_timeout_with_handle};
 use neighbors_domain::api::{ApiError, CUSTOM_HEADER};
+use neighbors_domain::media::OFFSET_HEADER;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -22,10 +23,33 @@ pub async fn upload<T: DeserializeOwned>(
     file: &Blob,
     progress: impl Fn(u64) + 'static,
 ) -> Result<T> {
+    send("POST", address, &[], file, progress).await
+}
+
+/// The bytes of a file from `offset` on.
+pub async fn part<T: DeserializeOwned>(
+    address: &str,
+    offset: u64,
+    part: &Blob,
+    progress: impl Fn(u64) + 'static,
+) -> Result<T> {
+    send("PATCH", address, &[(OFFSET_HEADER, &offset.to_string())], part, progress).await
+}
+
+async fn send<T: DeserializeOwned>(
+    method: &str,
+    address: &str,
+    headers: &[(&str, &str)],
+    file: &Blob,
+    progress: impl Fn(u64) + 'static,
+) -> Result<T> {
     let call = XmlHttpRequest::new().map_err(|_| Error::Unreachable)?;
     let prepare = || {
-        call.open("POST", address)?;
+        call.open(method, address)?;
         call.set_request_header("content-type", "application/octet-stream")?;
+        for (name, value) in headers {
+            call.set_request_header(name, value)?;
+        }
         call.set_request_header(CUSTOM_HEADER.0, CUSTOM_HEADER.1)
     };
     prepare().map_err(|_| Error::Unreachable)?;

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use leptos::prelude::{Owner, TimeoutHandle, on_cleanup, set_timeout_with_handle};
-use neighbors_domain::api::{ApiError, CUSTOM_HEADER};
+use neighbors_domain::api::{ApiError, CUSTOM_HEADER, IDEMPOTENCY_HEADER};
 use send_wrapper::SendWrapper;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use web_sys::{AbortController, AbortSignal};
+use web_sys::{AbortController, AbortSignal, RequestCredentials};
 
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -50,6 +50,18 @@ pub async fn get<T: DeserializeOwned>(address: &str) -> Result<T> {
     if response.ok() { read(response).await } else { Err(plain_error(response).await) }
 }
 
+/// Like [`get`], where the refusal is one of the rules' own: read in full, which only the portal needs.
+pub async fn get_told<T: DeserializeOwned>(address: &str) -> Result<T> {
+    let limit = Limit::start();
+    let request = Request::get(address).abort_signal(limit.signal().as_ref()).build();
+    let response = limit.send(request).await?;
+    if response.ok() {
+        return read(response).await;
+    }
+    let status = response.status();
+    Err(response.json().await.map_or(Error::Strange { status }, Error::Api))
+}
+
 /// What changes something is never taken back by leaving: the server may have done it already.
 pub async fn post<B: Serialize>(address: &str, body: &B) -> Result<()> {
     change(Method::POST, address, Some(body)).await.map(drop)
@@ -60,12 +72,32 @@ pub async fn post_for<B: Serialize, T: DeserializeOwned>(address: &str, body: &B
     read(change(Method::POST, address, Some(body)).await?).await
 }
 
+/// Like [`post_for`]; sent twice with the same key, it happens once.
+pub async fn post_once<B: Serialize, T: DeserializeOwned>(address: &str, key: &str, body: &B) -> Result<T> {
+    let header = Some((IDEMPOTENCY_HEADER, key));
+    read(change_with(Method::POST, address, header, Some(body)).await?).await
+}
+
 pub async fn put<B: Serialize>(address: &str, body: &B) -> Result<()> {
     change(Method::PUT, address, Some(body)).await.map(drop)
 }
 
 pub async fn put_for<B: Serialize, T: DeserializeOwned>(address: &str, body: &B) -> Result<T> {
     read(change(Method::PUT, address, Some(body)).await?).await
+}
+
+/// A question that is asked like a visitor: the session stays at home.
+pub async fn ask_unnamed<B: Serialize, T: DeserializeOwned>(address: &str, body: &B) -> Result<T> {
+    let (header, value) = CUSTOM_HEADER;
+    let limit = Limit::start();
+    let request = RequestBuilder::new(address)
+        .method(Method::POST)
+        .header(header, value)
+        .credentials(RequestCredentials::Omit)
+        .abort_signal(limit.signal().as_ref())
+        .json(body);
+    let response = limit.send(request).await?;
+    if response.ok() { read(response).await } else { Err(plain_error(response).await) }
 }
 
 async fn read<T: DeserializeOwned>(response: Response) -> Result<T> {
@@ -77,13 +109,31 @@ pub async fn delete(address: &str) -> Result<()> {
     change::<()>(Method::DELETE, address, None).await.map(drop)
 }
 
+/// Like [`delete`], where the answer matters.
+pub async fn delete_for<T: DeserializeOwned>(address: &str) -> Result<T> {
+    read(change::<()>(Method::DELETE, address, None).await?).await
+}
+
 async fn change<B: Serialize>(method: Method, address: &str, body: Option<&B>) -> Result<Response> {
+    change_with(method, address, None, body).await
+}
+
+async fn change_with<B: Serialize>(
+    method: Method,
+    address: &str,
+    more: Option<(&str, &str)>,
+    body: Option<&B>,
+) -> Result<Response> {
     let (header, value) = CUSTOM_HEADER;
     let limit = Limit::start();
     let request = RequestBuilder::new(address)
         .method(method)
         .header(header, value)
         .abort_signal(limit.signal().as_ref());
+    let request = match more {
+        Some((header, value)) => request.header(header, value),
+        None => request,
+    };
     let request = match body {
         Some(body) => request.json(body),
         None => request.build(),

@@ -14,6 +14,16 @@ window.neighborsAssets = Object.freeze(ASSETS);
 // One stream of news for all tabs (src/live.rs).
 window.neighborsNews = news("/api/live");
 
+// What stands behind a badge is checked by a program of its own, fetched when the first one is opened.
+let proof;
+addEventListener("toggle", ({ newState, target }) => {
+  if (proof || newState !== "open" || !target.dataset.proof) return;
+  proof = document.createElement("script");
+  proof.type = "module";
+  proof.src = ASSETS["proof.js"];
+  document.head.append(proof);
+}, true);
+
 // Going back, the browser may show the page it kept: what came with it is old, and is asked for anew.
 if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") document.getElementById("first-feed")?.remove();
 

@@ -60,7 +60,7 @@ pub fn Heading(
         }
         seen.set_value(Some(path));
         if before.is_some() {
-            focus(&heading);
+            focus_still(&heading);
         }
     });
     view! { <h1 class=class tabindex="-1" node_ref=node>{text}{children.map(|children| children())}</h1> }
@@ -71,7 +71,7 @@ fn storage() -> Option<web_sys::Storage> {
 }
 
 /// Without scrolling: going back must end where one was.
-fn focus(heading: &web_sys::HtmlElement) {
+pub fn focus_still(heading: &web_sys::HtmlElement) {
     let options = js_sys::Object::new();
     let _ = js_sys::Reflect::set(&options, &"preventScroll".into(), &JsValue::TRUE);
     if let Ok(focus) = js_sys::Reflect::get(heading, &"focus".into())

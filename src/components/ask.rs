@@ -5,7 +5,8 @@ use neighbors_domain::addresses::pages;
 use neighbors_domain::assistance_request::{State, Summary};
 
 use super::item::item_id;
-use super::{AgencyName, AreaMap, Icon};
+use super::{AgencyName, Icon};
+use crate::map::CardMap;
 use crate::words::{self, t};
 
 #[component]
@@ -24,10 +25,7 @@ pub fn AskCard(summary: Summary) -> impl IntoView {
     });
     view! {
         <article class="ask" id=item_id(&id)>
-            <div class="ask__map">
-                <div class="map only-phone"><AreaMap area=area.clone() width=390 height=104/></div>
-                <div class="map from-tablet"><AreaMap area width=220 height=260/></div>
-            </div>
+            <CardMap area/>
             <div class="ask__in">
                 <p class="ask__label"><Icon name="help"/>{t!("Request for assistance")}{state}</p>
                 <h3><a class="plain" href=pages::assistance_request(&id)>{title}</a></h3>

@@ -36,10 +36,8 @@ pub fn Badge(badge: OfficerBadge) -> impl IntoView {
         <div><dt>{t!("Verified since")}</dt><dd>{words::day(badge.verified_since)}</dd></div>
         <div><dt>{t!("Status")}</dt><dd>{status}</dd></div>
     };
-    let why = t!(
-        "The agency named this officer to this server, and the operator checked the agency. A proof that does not rest on this server comes later."
-    );
-    view! { <Proof label ended=ended.is_some() head=badge.name under=badge.title why facts=facts.into_any()/> }
+    let why = t!("The operator checked the agency; the agency certified this officer, who signs each text.");
+    view! { <Proof label ended=ended.is_some() head=badge.name under=badge.title why proof=badge.proof facts=facts.into_any()/> }
 }
 
 /// "Verified agency".
@@ -51,11 +49,10 @@ pub fn AgencyBadge(agency: AgencyRef, kind: &'static str, since: Option<String>)
         {since}
         <div><dt>{t!("Status")}</dt><dd>{valid_now()}</dd></div>
     };
-    let why = t!(
-        "The operator of this server admitted it after two checks. A proof that does not rest on this server comes later."
-    );
+    let why = t!("The operator of this server admitted it after two checks.");
+    let proof = ["agency/", &agency.slug].concat();
     view! {
-        <Proof label=t!("Verified agency").to_owned() ended=false head=agency.name under=t!("Agency on this server").to_owned() why facts=facts.into_any()/>
+        <Proof label=t!("Verified agency").to_owned() ended=false head=agency.name under=t!("Agency on this server").to_owned() why proof facts=facts.into_any()/>
     }
 }
 
@@ -66,6 +63,7 @@ fn Proof(
     head: String,
     under: String,
     why: &'static str,
+    proof: String,
     facts: AnyView,
 ) -> impl IntoView {
     let id = popover_id();
@@ -76,7 +74,7 @@ fn Proof(
             {label}
             <span class="unseen">{t!(": show what stands behind it")}</span>
         </button>
-        <div class="popover" id=id.clone() popover="auto" role="dialog" aria-label=t!("What stands behind the badge")>
+        <div class="popover" id=id.clone() popover="auto" data-proof=proof role="dialog" aria-label=t!("What stands behind the badge")>
             <div class="proof__head">
                 <svg class="seal" aria-hidden="true"><use href="/icons.svg#seal"/></svg>
                 <p><b>{head}</b><span>{under}</span></p>
@@ -84,6 +82,8 @@ fn Proof(
             <div class="proof">
                 <dl class="facts facts--tight">{facts}</dl>
                 <p class="tiny quiet">{why}</p>
+                // Filled by a program of its own (src/proof.rs), which the page loads when the first badge is opened.
+                <div class="chain" role="status"></div>
                 <div class="row">
                     <button class="button" type="button" popovertarget=id.clone() popovertargetaction="hide">{t!("Close")}</button>
                 </div>

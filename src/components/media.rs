@@ -8,7 +8,7 @@ use super::Icon;
 use crate::words::t;
 
 /// The first few; the rest is on the post's page.
-const IN_A_LIST: usize = 3;
+pub const IN_A_LIST: usize = 3;
 
 #[component]
 pub fn SmallMedia(media: Vec<Media>) -> impl IntoView {

@@ -22,6 +22,7 @@ pub fn About() -> impl IntoView {
                 <h2 id="open">{t!("Look for yourself")}</h2>
                 <ul class="stack stack-2">
                     <li><a href=pages::AGENCIES>{t!("The agencies on a map, since when each took part")}</a></li>
+                    <li><a href=pages::HOW_IT_WORKS>{t!("How agencies work here: their portal, shown to everybody")}</a></li>
                     <li><a href=pages::RULES>{t!("The rules, with their numbers")}</a></li>
                     <li><a href=pages::PRIVACY>{t!("What the server knows, and what it cannot know")}</a></li>
                     <li><a href=pages::CREDITS>{t!("Whose data and work this stands on")}</a></li>
@@ -140,10 +141,14 @@ fn History() -> impl IntoView {
 fn Entry(event: Event) -> impl IntoView {
     let Event { when, what, source } = event;
     let when = KnownDate::from_iso(when).map_or_else(|| t!("Today").to_owned(), words::known);
-    let source = source.map(|(name, address)| {
-        view! { <small>{t!("Source: ")}<a href=address rel="external noreferrer">{name}</a></small> }
-    });
+    let source = source.map(|source| view! { <SourceLine source/> });
     view! { <li><div><b>{when}</b><p>{what}</p>{source}</div></li> }
+}
+
+#[component]
+fn SourceLine(source: (&'static str, &'static str)) -> impl IntoView {
+    let (name, address) = source;
+    view! { <small>{t!("Source: ")}<a href=address rel="external noreferrer">{name}</a></small> }
 }
 
 #[component]
@@ -154,11 +159,16 @@ fn Criticism() -> impl IntoView {
             t!(
                 "There are none to leak: a place is a cell of a fixed grid, half a mile wide for posts. Of a home only its region and a keyed hash of its cell are kept."
             ),
+            ("Android Police", "https://www.androidpolice.com/2019/12/10/ring-camera-neighbors-location/"),
         ),
         (
             t!("Staff could open customers’ videos."),
             t!(
                 "What is shared is sealed in the browser to a key of the agency’s officers. Who holds the server’s disks holds noise."
+            ),
+            (
+                "Federal Trade Commission",
+                "https://www.ftc.gov/news-events/news/press-releases/2024/04/ftc-sends-refunds-ring-customers-stemming-2023-settlement-over-charges-company-failed-block",
             ),
         ),
         (
@@ -166,11 +176,16 @@ fn Criticism() -> impl IntoView {
             t!(
                 "Every request is public, with its case number, its area and its officer, and stays so after it has closed. No page lets anybody edit or delete it."
             ),
+            ("Digital Trends", "https://digitaltrends.com/?p=2709189"),
         ),
         (
             t!("Footage of protests was asked for."),
             t!(
                 "A request is about one crime or emergency, never about lawful activity such as a protest. Each reader’s browser works the rules out again."
+            ),
+            (
+                "EFF",
+                "https://www.eff.org/press/releases/new-eff-report-shows-cops-used-ring-cameras-monitor-black-lives-matter-protests",
             ),
         ),
         (
@@ -178,11 +193,19 @@ fn Criticism() -> impl IntoView {
             t!(
                 "The limits are counted in cells and minutes, at most ten connected cells around the incident, and stand with their numbers on the page of rules."
             ),
+            (
+                "CNET",
+                "https://www.cnet.com/home/security/rings-police-problem-didnt-go-away-it-just-got-more-transparent/",
+            ),
         ),
         (
             t!("Agencies could see on a map where cameras were."),
             t!(
                 "There is no such map and no list of devices. No agency learns how many people saw a request, or who said no."
+            ),
+            (
+                "Motherboard",
+                "https://www.vice.com/en/article/bjwmem/ring-has-given-active-camera-maps-of-its-customers-to-police",
             ),
         ),
         (
@@ -190,20 +213,34 @@ fn Criticism() -> impl IntoView {
             t!(
                 "The profile of each agency states what it received from vendors; “none” has to be stated too."
             ),
+            (
+                "Motherboard",
+                "https://www.vice.com/en/article/mb88za/amazon-requires-police-to-shill-surveillance-cameras-in-secret-agreement",
+            ),
         ),
         (
             t!("Neighbors reported people for how they looked."),
-            t!("A request never describes anybody by race alone."),
+            t!(
+                "A post that describes anybody by race alone is refused, with the reason; of a request its reviewer makes sure."
+            ),
+            (
+                "CBS News",
+                "https://www.cbsnews.com/news/neighborhood-watch-apps-ring-doorbells-racial-profiling-2-0-cbsn-originals-documentary/",
+            ),
         ),
         (
-            t!("Saying no was harder than saying yes."),
+            t!("Requests were switched on for everybody; the switch that refuses all of them came in 2020."),
             t!(
                 "Four choices of the same size. “Not now” sends nothing at all; opting out of all requests takes one step and is never reported."
             ),
+            (
+                "CNBC",
+                "https://www.cnbc.com/2020/02/03/how-to-stop-police-from-asking-for-videos-from-ring-doorbells.html",
+            ),
         ),
     ];
-    let rows = rows.map(|(what, answer)| {
-        view! { <div class="card stack stack-2"><h3>{what}</h3><p>{answer}</p></div> }
+    let rows = rows.map(|(what, answer, source)| {
+        view! { <div class="card stack stack-2"><h3>{what}</h3><p>{answer}</p><SourceLine source/></div> }
     });
     view! {
         <section class="stack stack-4" aria-labelledby="criticised">

@@ -1,36 +1,57 @@
-//! `/agencies` Every agency known to have taken part, and those that use this server. Filters live in the address.
+//! `/agencies` Every agency known to have taken part, and those that use this server: a map, its list, a line over time.
+//!
+//! All come in one answer. What is chosen of them stands in the address and is worked out here, so that map, curve and
+//! list show the same.
 
+mod chosen;
+mod country;
+mod curve;
 mod filters;
+mod growth;
+mod list;
+mod map;
+mod months;
+mod play;
+mod question;
 mod table;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use neighbors_domain::addresses::{data, pages};
-use neighbors_domain::agency::AgencyList;
 
 use crate::api;
-use crate::components::{Art, Blank, Bones, Failed, Heading, MoreButton, Shape};
-use crate::words::{plural, t, view_of};
-use filters::{Filters, Question};
-use table::AgencyTable;
+use crate::components::{Bones, Failed, Heading, Shape};
+use crate::words::{t, view_of};
+use country::Country;
+use curve::Timeline;
+use filters::Filters;
+use growth::Growth;
+use list::List;
+use map::{CountryMap, MapBones};
+use question::Question;
 pub use table::{StateTag, place};
 
 #[component]
 pub fn Agencies() -> impl IntoView {
     let query = use_query_map();
     let question = Memo::new(move |_| Question::from_address(&query.read()));
-    let answer = LocalResource::new(move || {
-        let asked = question.get();
-        async move { (asked.ask("").await, asked) }
-    });
-    let list = move || match answer.get() {
-        Some((Ok(list), asked)) if asked == question.get() => view! { <List list asked/> }.into_any(),
-        Some((Err(error), asked)) if asked == question.get() => {
+    let answer = LocalResource::new(async || api::agency_map().await.map(|map| Arc::new(Country::new(map))));
+    let body = move || match answer.get() {
+        Some(Ok(country)) => view! { <Whole country question/> }.into_any(),
+        Some(Err(error)) => {
             let retry = Callback::new(move |()| answer.refetch());
             view! { <Failed what=t!("the agencies") error retry/> }.into_any()
         }
-        _ => view! { <div class="card"><Bones what=t!("the agencies") shape=Shape::Items/></div> }.into_any(),
+        None => view! {
+            <MapBones/>
+            <div class="card"><Bones what=t!("the agencies") shape=Shape::Items/></div>
+        }
+        .into_any(),
     };
+    let file = move |of_all: &'static str| move || question.with(|question| question.file(of_all));
     view! {
         <main class="page stack stack-6" id="main" tabindex="-1">
             <header class="row row--apart row--end">
@@ -44,56 +65,86 @@ pub fn Agencies() -> impl IntoView {
                         )}
                     </p>
                 </div>
-                <p class="row small">
-                    <a href=data::AGENCIES_CSV rel="external">"CSV"</a>
-                    <a href=data::AGENCIES_JSON rel="external">"JSON"</a>
-                    <a href=data::AGENCIES_GEOJSON rel="external">"GeoJSON"</a>
+                <p class="row small files" role="group" aria-label=t!("What is shown, as a file")>
+                    <a href=file(data::AGENCIES_CSV) rel="external">"CSV"</a>
+                    <a href=file(data::AGENCIES_JSON) rel="external">"JSON"</a>
+                    <a href=file(data::AGENCIES_GEOJSON) rel="external">"GeoJSON"</a>
                 </p>
             </header>
-            <section class="stack stack-4" aria-labelledby="found">
-                <Filters question/>
-                {list}
-                <p class="tiny quiet">
-                    {t!("Source of the listed ones: Atlas of Surveillance, Electronic Frontier Foundation, CC BY 4.0.")}
-                    " "
-                    <a href=pages::CREDITS>{t!("Credits")}</a>
-                </p>
-            </section>
+            {body}
+            <p class="tiny quiet">
+                {t!("Source of the listed ones: Atlas of Surveillance, Electronic Frontier Foundation, CC BY 4.0.")}
+                " "
+                <a href=pages::CREDITS>{t!("Credits")}</a>
+            </p>
         </main>
     }
 }
 
+/// What the parts of the page share.
+#[derive(Clone)]
+struct Shared {
+    country: Arc<Country>,
+    question: Memo<Question>,
+    /// Those that fit on whatever day.
+    fitting: Memo<Vec<usize>>,
+    /// Those of the day as well: what the map, the number and the list show.
+    shown: Memo<Vec<usize>>,
+    time: Timeline,
+    /// The step of the slider while a hand or the clock moves it; after that the address has it.
+    moving: RwSignal<Option<usize>>,
+    /// The step that is shown.
+    step: Memo<usize>,
+    /// The day that is shown; `None` is today.
+    until: Memo<Option<chrono::NaiveDate>>,
+    go: Callback<Question>,
+}
+
 #[component]
-fn List(list: AgencyList, asked: Question) -> impl IntoView {
-    let total = list.total;
-    let next = RwSignal::new(list.next);
-    let pages = RwSignal::new(vec![list.agencies]);
-    let asked = StoredValue::new(asked);
-    let more = move |after: String| async move {
-        let list = asked.get_value().ask(&after).await?;
-        pages.update(|pages| pages.push(list.agencies));
-        next.set(list.next);
-        Ok(())
-    };
-    let body = match total {
-        0 => view! {
-            <Blank art=Art::Nothing title=t!("No agency fits").to_owned()>
-                <p>{t!("Look for fewer letters of its name, or for the city or county.")}</p>
-                <div class="buttons"><a class="button" href=neighbors_domain::addresses::pages::AGENCIES>{t!("Show all agencies")}</a></div>
-            </Blank>
-        }
-        .into_any(),
-        _ => view! { <AgencyTable pages/> }.into_any(),
-    };
+fn Whole(country: Arc<Country>, question: Memo<Question>) -> impl IntoView {
+    let shared = shared(country, question);
     view! {
-        <div role="status"><h2 id="found">{plural!(total, "{n} agency", "{n} agencies")}</h2></div>
-        {body}
-        <MoreButton next what=t!("the agencies") more/>
+        <section class="card card--flush growth" aria-label=t!("Agencies over time")>
+            <CountryMap shared=shared.clone()/>
+            <Growth shared=shared.clone()/>
+        </section>
+        <section class="stack stack-4" aria-labelledby="found">
+            <List shared=shared.clone()><Filters question go=shared.go/></List>
+        </section>
     }
 }
 
-impl Question {
-    async fn ask(&self, after: &str) -> api::Result<AgencyList> {
-        api::agencies(&self.query(), after).await
-    }
+fn shared(country: Arc<Country>, question: Memo<Question>) -> Shared {
+    // Where the address changes only in its day or order, none of this is worked out again.
+    let words = Memo::new(move |_| Question { until: None, sort: Default::default(), ..question.get() });
+    let of = country.clone();
+    let fitting = Memo::new(move |_| words.with(|words| of.fitting(words)));
+    let everyone: Vec<usize> = (0..country.map.len()).collect();
+    let time = Timeline::of(&country.days(&everyone));
+    let moving = RwSignal::new(None);
+    // Once the address has what a hand or the clock moved to, it is the address that says so.
+    Effect::new(move || {
+        question.track();
+        moving.set(None);
+    });
+    let asked = Memo::new(move |_| question.with(|question| question.until));
+    let until = Memo::new(move |_| moving.get().map_or_else(|| asked.get(), |step| time.day(step)));
+    let step = Memo::new(move |_| moving.get().unwrap_or_else(|| time.step(asked.get())));
+    let of = country.clone();
+    let shown = Memo::new(move |_| fitting.with(|fitting| of.joined(fitting, until.get())));
+    let navigate = use_navigate();
+    let go = Callback::new(move |next: Question| {
+        let before = question.get_untracked();
+        if next == before {
+            moving.set(None);
+            return;
+        }
+        // Typing a word and moving the slider are each one step for "back", not one for each letter or week.
+        let going_on = |of: fn(&Question) -> bool| of(&before) && of(&next);
+        let typing = next.typed != before.typed && going_on(|it| !it.typed.is_empty());
+        let sliding = next.until != before.until && going_on(|it| it.until.is_some());
+        let options = NavigateOptions { replace: typing || sliding, scroll: false, ..Default::default() };
+        navigate(&next.page(), options);
+    });
+    Shared { country, question, fitting, shown, time, moving, step, until, go }
 }

@@ -7,15 +7,15 @@ mod plots;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use neighbors_domain::addresses::pages;
-use neighbors_domain::agency::{AgencyProfile, AgencyState};
+use neighbors_domain::agency::{AgencyProfile, AgencyState, RefusedFor};
 use neighbors_domain::assistance_request::State;
 
 use super::agencies::{StateTag, place};
 use crate::api;
 use crate::components::{AgencyBadge, Heading, Icon, ItemCard, Loaded};
-use crate::words::{self, t};
+use crate::words::{self, plural, t};
 use facts::Facts;
-use history::History;
+use history::{Files, History};
 use plots::Plots;
 
 #[component]
@@ -108,10 +108,11 @@ fn Head(agency: AgencyProfile) -> impl IntoView {
 /// Of an agency that is a public fact and nothing more.
 #[component]
 fn Listed(agency: AgencyProfile) -> impl IntoView {
+    let slug = agency.card.agency.slug;
     let programme = agency
         .source
         .and_then(|source| source.programme)
-        .unwrap_or_else(|| t!("Ring’s programme").to_owned());
+        .map_or_else(|| t!("Ring’s Neighbors programme").to_owned(), words::say);
     let said = t!(
         "Took part in {programme} since {date}; does not use this server.",
         programme = programme,
@@ -122,6 +123,10 @@ fn Listed(agency: AgencyProfile) -> impl IntoView {
             <h2 id="listed">{t!("Listed, not active")}</h2>
             <p class="lead">{said}</p>
             <p class="measure">{t!("It has no officers, no posts and no requests for assistance here, and nobody can share anything with it. When it took part elsewhere, that history was not public; what it asked for then is not known.")}</p>
+            <div class="stack stack-1">
+                <p class="small soft">{t!("Its requests here, as files: empty so far.")}</p>
+                <Files slug/>
+            </div>
         </section>
     }
 }
@@ -156,5 +161,13 @@ fn Figures(agency: AgencyProfile) -> impl IntoView {
         (t!("Comments made"), agency.comments as usize),
     ];
     let figures = figures.map(|(name, n)| view! { <div><dt>{name}</dt><dd>{words::number(n)}</dd></div> });
-    view! { <dl class="figures">{figures.into_iter().collect_view()}</dl> }
+    // Why requests were refused is public; what they said is not.
+    let refusal = |of: RefusedFor| {
+        view! { <li>{words::tr(of.reason.reason())}" · "{plural!(of.times, "{n} time", "{n} times")}</li> }
+    };
+    let refusals = (!agency.refusals.is_empty()).then(|| {
+        let list = agency.refusals.into_iter().map(refusal).collect_view();
+        view! { <p class="small quiet">{t!("Refused in review because")}</p><ul class="plainlist small">{list}</ul> }
+    });
+    view! { <dl class="figures">{figures.into_iter().collect_view()}</dl>{refusals} }
 }

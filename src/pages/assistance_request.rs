@@ -3,7 +3,8 @@
 mod act_box;
 mod facts;
 mod rules;
-mod where_when;
+mod versions;
+pub mod where_when;
 
 use chrono::Utc;
 use leptos::prelude::*;
@@ -14,13 +15,26 @@ use neighbors_domain::assistance_request::{AssistanceRequest, State};
 use self::act_box::ActBox;
 use self::facts::{Facts, HelpWithoutYourName};
 use self::rules::RulesItPassed;
+use self::versions::Versions;
 use self::where_when::WhereAndWhen;
-use crate::components::{AgencyName, Badge, Comments, Heading, Icon, Loaded, Paragraphs};
+use crate::components::{AgencyName, Badge, Comments, Heading, Icon, Loaded, Paragraphs, ThreadState};
 use crate::words::{self, t};
 use crate::{api, standing};
 
 #[component]
 pub fn AssistanceRequestPage() -> impl IntoView {
+    view! {
+        <RequestById/>
+    }
+}
+
+/// The one the address names.
+#[component]
+pub fn RequestById(
+    /// In the portal: the public's page, with another way back and without an act that is a resident's.
+    #[prop(optional)]
+    in_portal: bool,
+) -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
     let request = LocalResource::new(move || {
@@ -29,27 +43,24 @@ pub fn AssistanceRequestPage() -> impl IntoView {
     });
     view! {
         <main class="page" id="main" tabindex="-1">
-            <Loaded resource=request what=t!("the request") page=true view=|request| view! { <Whole request/> }/>
+            <Loaded resource=request what=t!("the request") page=true view=move |request| view! { <Whole request in_portal/> }/>
         </main>
     }
 }
 
 #[component]
-fn Whole(request: AssistanceRequest) -> impl IntoView {
-    let AssistanceRequest { draft, life, version, .. } = request.clone();
-    let published = words::moment_in(&draft.zone, life.published_at);
-    let reviewer = request
-        .judged
-        .review
-        .as_ref()
-        .map(|review| [" · ", &*t!("checked by reviewer {n}", n = review.reviewer.to_string())].concat());
+fn Whole(request: AssistanceRequest, in_portal: bool) -> impl IntoView {
+    let AssistanceRequest { draft, life, .. } = request.clone();
+    let regions: Vec<String> = draft.area.regions().iter().map(ToString::to_string).collect();
+    let thread = ThreadState::new(request.id.clone(), request.comments.clone(), &regions);
+    let act = (!in_portal).then(|| view! { <ActBox request=request.clone()/> });
     view! {
         <div class="beside beside--split">
             <article class="stack stack-6">
-                <Head request=request.clone()/>
+                <Head request=request.clone() in_portal/>
                 <WhereAndWhen area=draft.area.clone() window=draft.window zone=draft.zone.clone()/>
                 <div class="stack prose"><Paragraphs text=draft.text.clone()/></div>
-                <ActBox request=request.clone()/>
+                {act}
             </article>
             <aside class="beside__facts stack" aria-label=t!("Facts")>
                 <Facts draft=draft.clone() life=life.clone() retention_days=request.retention_days/>
@@ -57,13 +68,9 @@ fn Whole(request: AssistanceRequest) -> impl IntoView {
                 <div class="panel small"><p><b>{t!("Need help now?")}</b>" "{t!("Call 911. Nobody watches this page around the clock.")}</p></div>
             </aside>
             <div class="stack stack-7">
-                <RulesItPassed draft judged=request.judged published_at=life.published_at/>
-                <section class="stack stack-2" aria-labelledby="version">
-                    <h2 id="version">{t!("Version")}</h2>
-                    <p class="small"><b>{t!("Version {n}", n = version.to_string())}</b><span class="quiet">" · "{published}{reviewer}</span></p>
-                    <p class="tiny quiet">{t!("A request is never edited. A change would be a new version, reviewed again, and whoever had begun to share would be asked again.")}</p>
-                </section>
-                <Comments thread=request.id.clone() comments=request.comments
+                <RulesItPassed draft judged=request.judged.clone() published_at=life.published_at/>
+                <Versions request/>
+                <Comments thread
                     who_reads=t!("A request is public: everybody can read this.").to_owned()/>
             </div>
         </div>
@@ -71,11 +78,11 @@ fn Whole(request: AssistanceRequest) -> impl IntoView {
 }
 
 #[component]
-fn Head(request: AssistanceRequest) -> impl IntoView {
+fn Head(request: AssistanceRequest, in_portal: bool) -> impl IntoView {
     let published = words::moment_in(&request.draft.zone, request.life.published_at);
     view! {
         <header class="stack stack-3">
-            <p><a class="back" href=pages::FEED><Icon name="back"/>{t!("Feed")}</a></p>
+            <p><a class="back" href=if in_portal { pages::PORTAL_FEED } else { pages::FEED }><Icon name="back"/>{t!("Feed")}</a></p>
             <p class="ask__label"><Icon name="help"/>{t!("Request for assistance")}" "<StateTag request=request.clone()/></p>
             <Heading text=request.draft.title.clone()/>
             <div class="by">

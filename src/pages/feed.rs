@@ -1,141 +1,127 @@
-//! `/` What happened near a place, newest first. Place and kind live in the address.
+//! `/` What happened near a place, newest first. Place and filters live in the address.
 
+mod address;
+mod back;
+mod filters;
 mod list;
 mod map;
 mod news;
+mod nothing;
+mod offline;
 mod place;
+mod position;
 
 use leptos::prelude::*;
-use neighbors_domain::feed::Kind;
+use neighbors_domain::feed::{FeedItem, FeedPage, Near, Question};
 use wasm_bindgen::JsValue;
-use web_sys::UrlSearchParams;
 
-use crate::api::{self, path_part};
-use crate::components::{Bones, Failed, Heading, Icon, Shape};
-use crate::session::Session;
+use crate::api;
+use crate::components::{Bones, Failed, Heading, Shape, live};
 use crate::words::t;
-use list::FeedList;
+use address::{Asked, asked_for};
+use back::Left;
+use filters::Filters;
+use list::{Before, FeedList};
 use map::FeedMap;
 use place::PlaceField;
 
+// The table of counts asks the same questions in the same words.
+pub use address::address;
+pub use filters::{kind_name, miles};
+pub use list::{focus_on, version};
+
+/// So many entries come back at once; who had read on asks for more again.
+const MOST: usize = 200;
+
 #[component]
 pub fn Feed() -> impl IntoView {
-    let asked = RwSignal::new(asked_for());
+    let question = RwSignal::new(asked_for());
+    // All that is listed so far, for the map beside the list and for coming back.
+    let listed = RwSignal::new(Vec::<FeedItem>::new());
+    let left = StoredValue::new(came_back().then(Left::kept).flatten());
+    back::keep(move || listed.try_with_untracked(Vec::len).unwrap_or_default());
     // There is no router on this page: it is one address, and the browser's history does the rest.
-    let back = window_event_listener_untyped("popstate", move |_| {
+    let popped = window_event_listener_untyped("popstate", move |_| {
         let now = asked_for();
         // A cell of the map leads to an entry of this very list: that is no new question.
-        if asked.with_untracked(|asked| *asked != now) {
-            asked.set(now);
+        if question.with_untracked(|asked| *asked != now) {
+            left.set_value(Left::kept());
+            question.set(now);
         }
     });
-    on_cleanup(move || back.remove());
-    let go = Callback::new(move |address: String| {
-        let history = window().history();
-        if history
-            .is_ok_and(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&address)).is_ok())
-        {
-            asked.set(asked_for());
+    on_cleanup(move || popped.remove());
+    let go = Callback::new(move |to: Question| {
+        back::note(listed.with_untracked(Vec::len));
+        let Ok(history) = window().history() else { return };
+        if history.push_state_with_url(&JsValue::NULL, "", Some(&address(&to))).is_ok() {
+            left.set_value(None);
+            question.set(asked_for());
         }
     });
+    let asked = Asked { question, go };
     let answer = LocalResource::new(move || {
-        let (place, kind) = asked.get();
-        async move { (api::feed(&place, &kind, "").await, (place, kind)) }
+        let question = question.get();
+        let count = left.with_value(|left| left.as_ref().map_or(0, |left| left.count));
+        async move { (load(&question, count).await, question) }
     });
     // What answers an earlier question is not shown for this one.
-    let page = move || answer.get().and_then(|(page, question)| (question == asked.get()).then_some(page));
+    let page = move || answer.get().and_then(|(page, asked)| (asked == question.get()).then_some(page));
     let place = Signal::derive(move || page().and_then(Result::ok).map(|page| page.place));
     Effect::new(move || {
-        if let Some(place) = place.get() {
-            document()
-                .set_title(&[&t!("What happened near {place}", place = place.name), " · Neighbors"].concat());
+        if let Some(place) = place.get().filter(|place| !place.name.is_empty()) {
+            let title = t!("What happened near {place}", place = place.name);
+            document().set_title(&[&title, " · Neighbors"].concat());
         }
     });
-    // All that is listed so far, for the map beside the list.
-    let listed = RwSignal::new(Vec::new());
     let list = move || match page() {
         None => view! { <Bones what=t!("the posts") shape=Shape::Items/> }.into_any(),
-        Some(Ok(page)) => view! { <FeedList page listed kind=asked.get_untracked().1/> }.into_any(),
+        Some(Ok(page)) => {
+            if let Some(left) = left.try_update_value(Option::take).flatten() {
+                request_animation_frame(move || left.again());
+            }
+            view! { <FeedList page asked listed/> }.into_any()
+        }
         Some(Err(error)) => {
             let retry = Callback::new(move |()| answer.refetch());
-            view! { <Failed what=t!("the posts") error retry/> }.into_any()
+            view! { <Failed what=t!("the posts") error retry/><Before listed/> }.into_any()
         }
     };
+    let ask = Callback::new(move |region: String| {
+        if let Ok(region) = region.parse() {
+            go.run(untrack(|| asked.changed(|question| question.near = Near::Region(region))));
+        }
+    });
     view! {
         <main class="panes" id="main" tabindex="-1">
             <div class="panes__list">
                 <Heading text=t!("What happened nearby") class="unseen"/>
                 <div class="stack stack-3">
-                    <PlaceField place kind=Signal::derive(move || asked.get().1) go/>
-                    <Chips asked go/>
+                    <PlaceField place asked ask/>
+                    <Filters asked/>
                     <p class="tiny quiet">{t!("In an emergency call 911. Posts here are not watched around the clock.")}</p>
                 </div>
-                {list}
+                {live(list)}
             </div>
-            <FeedMap place listed/>
+            <FeedMap place listed question=question.into() ask/>
         </main>
     }
 }
 
-/// The filter by kind. Links, since filters live in the address.
-#[component]
-fn Chips(asked: RwSignal<(String, String)>, go: Callback<String>) -> impl IntoView {
-    let session = Session::here();
-    let chip = move |kind: Option<Kind>| {
-        let key = kind.map(Kind::key).unwrap_or_default();
-        let (icon, name) = shown(kind);
-        let href = move || asked.with(|(place, _)| address(place, key));
-        let on_click = move |event: web_sys::MouseEvent| {
-            // A new tab or window is the browser's business.
-            if event.button() == 0
-                && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
-            {
-                event.prevent_default();
-                go.run(href());
-            }
-        };
-        let current = move || asked.with(|(_, kind)| kind == key).then_some("true");
-        let icon = (!icon.is_empty()).then(|| view! { <Icon name=icon/> });
-        view! { <a class="chip" href=href aria-current=current on:click=on_click>{icon}{name}</a> }
-    };
-    let requests = move || (!session.hides_requests()).then(|| chip(Some(Kind::AssistanceRequest)));
-    let others = Kind::ALL.into_iter().filter(|kind| *kind != Kind::AssistanceRequest);
-    view! {
-        <nav class="chips" aria-label=t!("Filter by kind")>
-            {chip(None)}
-            {requests}
-            {others.map(|kind| chip(Some(kind))).collect_view()}
-        </nav>
+/// The beginning of the list; of one that was longer when it was left, as much as there was.
+async fn load(question: &Question, count: usize) -> api::Result<FeedPage> {
+    let mut page = api::feed(question).await?;
+    while page.items.len() < count.min(MOST)
+        && let Some(after) = page.next.clone()
+    {
+        // What fails now can be asked for by hand: what is here already is shown.
+        let Ok(more) = api::feed(&Question { after: Some(after), ..question.clone() }).await else { break };
+        page.items.extend(more.items);
+        page.next = more.next;
     }
+    Ok(page)
 }
 
-fn shown(kind: Option<Kind>) -> (&'static str, &'static str) {
-    match kind {
-        None => ("", t!("All")),
-        Some(Kind::AssistanceRequest) => ("help", t!("Requests")),
-        Some(Kind::Safety) => ("incident", t!("Crime and safety")),
-        Some(Kind::Packages) => ("parcel", t!("Packages")),
-        Some(Kind::Pets) => ("pet", t!("Pets")),
-        Some(Kind::Neighborly) => ("heart", t!("Neighborly")),
-        Some(Kind::Agencies) => ("news", t!("Agencies")),
-        Some(Kind::PublicRecord) => ("incident", t!("Public record")),
-    }
-}
-
-/// The feed's address for a place and a kind; empty ones are left out.
-fn address(place: &str, kind: &str) -> String {
-    match (place, kind) {
-        ("", "") => "/".to_owned(),
-        ("", kind) => ["/?kind=", kind].concat(),
-        (place, "") => ["/?place=", &path_part(place)].concat(),
-        (place, kind) => ["/?place=", &path_part(place), "&kind=", kind].concat(),
-    }
-}
-
-/// Place and kind as the address says them. A kind nobody knows shows everything, as an old link should.
-fn asked_for() -> (String, String) {
-    let query = window().location().search().and_then(|search| UrlSearchParams::new_with_str(&search));
-    let part = |name| query.as_ref().ok().and_then(|query| query.get(name)).unwrap_or_default();
-    let kind = Some(part("kind")).filter(|key| Kind::from_key(key).is_some());
-    (part("place"), kind.unwrap_or_default())
+/// By "back" or "forward", or by a reload: the history has a note for this very visit.
+fn came_back() -> bool {
+    window().history().and_then(|history| history.state()).is_ok_and(|state| state.is_string())
 }

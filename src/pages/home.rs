@@ -2,15 +2,16 @@
 //! keeps a region and a mark, compares, and forgets.
 
 mod choose;
-mod picker;
+pub mod picker;
 mod position;
-mod region;
+pub mod region;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 use neighbors_domain::account::{ConfirmHome, HomeKept, Me, ResidentSelf, Who};
 use neighbors_domain::addresses::pages;
+use neighbors_domain::api::ApiError;
 use neighbors_domain::cells::Cell9;
 
 use super::sign_in::same_site;
@@ -58,7 +59,32 @@ pub fn Home() -> impl IntoView {
 enum Said {
     Nothing,
     Confirmed,
-    Wrong(String),
+    Wrong(NotTaken),
+}
+
+/// Why a cell was not taken, and whether signing in again is the way on.
+#[derive(Clone, PartialEq)]
+struct NotTaken {
+    why: String,
+    signed_out: bool,
+}
+
+impl NotTaken {
+    fn nothing_chosen() -> Self {
+        let why = t!("Choose a cell first, on the honeycomb or in the list.").to_owned();
+        Self { why, signed_out: false }
+    }
+
+    fn by(error: api::Error) -> Self {
+        let signed_out = error == api::Error::Api(ApiError::SignInRequired);
+        Self { why: words::say(error), signed_out }
+    }
+
+    fn view(self) -> impl IntoView {
+        let to = [pages::SIGN_IN, "?next=", pages::HOME].concat();
+        let way = self.signed_out.then(|| view! { " "<a href=to>{t!("Sign in")}</a> });
+        view! { <div class="banner banner--error"><Icon name="warn"/><p>{self.why}{way}</p></div> }
+    }
 }
 
 #[component]
@@ -79,8 +105,7 @@ fn Confirm(kept: HomeKept) -> impl IntoView {
             return;
         }
         let Some(cell) = chosen.get_untracked() else {
-            return said
-                .set(Said::Wrong(t!("Choose a cell first, on the honeycomb or in the list.").to_owned()));
+            return said.set(Said::Wrong(NotTaken::nothing_chosen()));
         };
         sending.set(true);
         spawn_local(async move {
@@ -93,7 +118,7 @@ fn Confirm(kept: HomeKept) -> impl IntoView {
                     said.try_set(Said::Confirmed);
                 }
                 Err(error) => {
-                    said.try_set(Said::Wrong(words::say(error)));
+                    said.try_set(Said::Wrong(NotTaken::by(error)));
                 }
             }
         });
@@ -119,9 +144,7 @@ fn Confirm(kept: HomeKept) -> impl IntoView {
             </div>
         }
         .into_any(),
-        Said::Wrong(why) => {
-            view! { <div class="banner banner--error"><Icon name="warn"/><p>{why}</p></div> }.into_any()
-        }
+        Said::Wrong(why) => why.view().into_any(),
     }
     };
     let forget = move |_| {

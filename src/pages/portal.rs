@@ -1,25 +1,46 @@
 //! The portal's page: an app of its own, which residents never load.
 
+mod agency;
+mod announce;
+mod authenticator;
+mod bar;
+mod draft;
+mod feed;
+mod form;
 mod inbox;
-mod keyring;
+mod join;
+mod keys;
+mod officers;
 mod open_share;
 mod opened;
+mod own_words;
 mod recording;
+mod requests;
+mod review;
 mod sign_in;
 
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::path;
 use neighbors_domain::addresses::pages;
+use wasm_bindgen::JsCast;
 
+use self::agency::AgencyStatement;
+use self::announce::AnnouncePage;
+use self::bar::Bar;
+use self::draft::{AmendPage, DraftPage};
+use self::feed::{FeedPage, OfficerPostPage};
 use self::inbox::{Inbox, NothingChosen};
-use self::keyring::Keyring;
+use self::join::JoinPage;
+use self::keys::KeysPage;
+use self::officers::OfficersPage;
 use self::open_share::OpenShare;
+use self::requests::{OfficerRequestPage, RequestsPage};
+use self::review::{CasePage, ReviewPage};
 use self::sign_in::SignInPage;
-use crate::api;
 use crate::components::{Arrival, Art, Blank, Icon};
-use crate::frame::LanguageSwitch;
 use crate::here::Here;
+use crate::keyring::Keyring;
 use crate::session::Session;
 use crate::words::t;
 
@@ -28,6 +49,7 @@ pub fn Portal() -> impl IntoView {
     Session::provide();
     Arrival::provide();
     Keyring::provide();
+    outward();
     view! {
         <Router>
             {Here::routed()}
@@ -35,6 +57,19 @@ pub fn Portal() -> impl IntoView {
             // The addresses are those of `domain::addresses::pages`; a test holds the two together.
             <Routes fallback=NoSuchPage>
                 <Route path=path!("/portal/sign-in") view=SignInPage/>
+                <Route path=path!("/portal/feed") view=FeedPage/>
+                <Route path=path!("/portal/posts/:id") view=OfficerPostPage/>
+                <Route path=path!("/portal/announce") view=AnnouncePage/>
+                <Route path=path!("/portal/requests") view=RequestsPage/>
+                <Route path=path!("/portal/requests/:id") view=OfficerRequestPage/>
+                <Route path=path!("/portal/requests/drafts/:id") view=DraftPage/>
+                <Route path=path!("/portal/requests/:id/amend") view=AmendPage/>
+                <Route path=path!("/review") view=ReviewPage/>
+                <Route path=path!("/review/:id") view=CasePage/>
+                <Route path=path!("/portal/join") view=JoinPage/>
+                <Route path=path!("/portal/officers") view=OfficersPage/>
+                <Route path=path!("/portal/agency") view=AgencyStatement/>
+                <Route path=path!("/portal/keys") view=KeysPage/>
                 <ParentRoute path=path!("/portal") view=Inbox>
                     <Route path=path!("") view=NothingChosen/>
                     <Route path=path!("/shares/:id") view=OpenShare/>
@@ -44,42 +79,23 @@ pub fn Portal() -> impl IntoView {
     }
 }
 
-#[component]
-fn Bar() -> impl IntoView {
-    let session = Session::here();
-    let keyring = Keyring::here();
-    let demo = move || session.demo().then(|| view! { <span class="demo">"demo"</span> });
-    let sign_out = Action::new_local(move |&(): &()| async move {
-        // Whatever the server says, the key leaves this page.
-        keyring.lock();
-        if api::sign_out().await.is_ok() {
-            session.changed().await;
+/// Where the addresses of [`pages::PORTAL_POST`] begin.
+const POSTS: &str = "/portal/posts/";
+
+/// A link out of the portal is the browser's own: this program has no page for it. Heard before the router, which
+/// would show that there is none.
+fn outward() {
+    let followed = window_event_listener(leptos::ev::click, |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let link = target.and_then(|target| target.closest("a[href]").ok().flatten());
+        let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok()) else {
+            return;
+        };
+        if !pages::known_in_portal(&link.pathname()) {
+            let _ = link.set_attribute("rel", "external");
         }
     });
-    let account = move || {
-        session.officer().map(|officer| view! {
-        <span class="small soft from-desk">{officer.name}</span>
-        <button class="button" type="button" on:click=move |_| drop(sign_out.dispatch_local(()))>{t!("Sign out")}</button>
-    })
-    };
-    view! {
-        <a class="skip" href="#main" rel="external">{t!("Skip to the content")}</a>
-        <header class="bar bar--work">
-            <div class="bar__in">
-                <a class="brand" href=pages::PORTAL>
-                    <svg aria-hidden="true"><use href="/icons.svg#brand"/></svg>
-                    "Neighbors"
-                    {demo}
-                </a>
-                <span class="tag from-tablet">{t!("Agency portal")}</span>
-                <nav class="bar__nav" aria-label=t!("Main")>
-                    <a href=pages::PORTAL aria-current="page">{t!("Shares")}</a>
-                    <a href=pages::FEED rel="external">{t!("Feed")}</a>
-                </nav>
-                <div class="bar__end"><LanguageSwitch/>{account}</div>
-            </div>
-        </header>
-    }
+    on_cleanup(move || followed.remove());
 }
 
 #[component]
@@ -102,7 +118,7 @@ mod tests {
     fn every_address_of_the_portal_has_a_page() {
         let here = include_str!("portal.rs");
         for address in pages::PORTAL_ALL {
-            let nested = address.strip_prefix(pages::PORTAL).unwrap();
+            let nested = address.strip_prefix(pages::PORTAL).unwrap_or(address);
             let found =
                 [address, nested].iter().any(|path| here.contains(&format!("<Route path=path!(\"{path}\")")));
             assert!(found, "{address} has no page");

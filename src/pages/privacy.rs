@@ -18,7 +18,7 @@ pub fn Privacy() -> impl IntoView {
                 <Promise
                     words=t!("The public record can be checked by anyone: an append-only log, its proofs verified in the reader’s browser.")
                     holds=false
-                    today=t!("Not yet. Today the history of every agency is public, complete and downloadable, and no page lets anybody edit or delete it; but the log that would prove it to you is not built. Until it is, you take this server’s word.")
+                    today=t!("In part. Admissions, keys, officers and every request stand in a signed log that only grows, and what stands behind a badge is checked in your browser. Not yet: a page that checks all of it, witnesses elsewhere, and a program that watches it.")
                 />
                 <Promise
                     words=t!("What a resident shares is sealed in the browser: someone who holds the server’s disks, database, backups and logs cannot open it. (Who changes the program we serve could; the page says so.)")
@@ -34,10 +34,11 @@ pub fn Privacy() -> impl IntoView {
             <section class="stack stack-3" aria-labelledby="knows">
                 <h2 id="knows">{t!("What the server knows of a resident")}</h2>
                 <ul class="stack stack-2">
-                    <li>{t!("The email address and a hash of the password.")}</li>
+                    <li>{t!("The email address and a hash of the password, or the public half of each passkey with the name you gave it.")}</li>
                     <li>{t!("The region of the home and since when; the cell only as a hash made with a key that is kept outside the database and its backups.")}</li>
-                    <li>{t!("The three switches.")}</li>
+                    <li>{t!("The three switches, and whether you want the daily mail.")}</li>
                     <li>{t!("Posts and comments. Who wrote which stands in the database sealed to that same key, so that the database alone does not tell.")}</li>
+                    <li>{t!("Photos and videos of your posts, for as long as the post is there. That you flagged something, and what was hidden of yours, for 90 days, under marks that only the key turns into names.")}</li>
                     <li>{t!("Which requests you shared with, when, and when the share was opened: until 30 days after it was withdrawn or its time was over.")}</li>
                     <li>{t!("A session while you are signed in, as a hash of its token, in the one cookie there is.")}</li>
                 </ul>
@@ -54,7 +55,13 @@ pub fn Privacy() -> impl IntoView {
             </section>
             <section class="stack stack-3" aria-labelledby="browser">
                 <h2 id="browser">{t!("What this browser keeps")}</h2>
-                <p>{t!("The cell of your home, once you have confirmed it on this device, until you sign out. A comment you began, until you send it or close the tab. Your name, email and address for sharing only if you tick that they be kept. The language, if you chose one.")}</p>
+                <ul class="stack stack-2">
+                    <li>{t!("Until you sign out: the cell of your home, once you have confirmed it on this device. In which threads you wrote and how much of them you read, which decisions of moderators you read, the newest post you saw if you let new ones around your home be counted, and the number beside the bell. Whom you muted in which thread, and the places you looked at last. Your name, email and address for sharing, only if you tick that they be kept.")}</li>
+                    <li>{t!("Until you send or discard it: a post you began, with its photos; of an officer, an announcement that is being written, with its photos.")}</li>
+                    <li>{t!("Until you send it or close the tab: a comment you began, a change, an appeal, what you say is to be seen on a photo, what you typed into a form (never a password), and a mark that tells whose words these are; of an officer, a request that is being written. Besides, which page you came to last and whether by keys, so that reading goes on at the right place.")}</li>
+                    <li>{t!("Which record this browser saw, and how long it was: so that one that was exchanged or rewritten is noticed.")}</li>
+                    <li>{t!("The language, if you chose one.")}</li>
+                </ul>
             </section>
             <section class="stack stack-3" aria-labelledby="cannot">
                 <h2 id="cannot">{t!("What nobody can promise")}</h2>

@@ -1,6 +1,10 @@
 //! `/rules` The rules with their numbers, written from the constants the server itself uses.
 
+mod moderation;
+mod queue;
+
 use leptos::prelude::*;
+use neighbors_domain::addresses::pages;
 use neighbors_domain::rules::{PublicRule, of_assistance_requests};
 
 use crate::components::Heading;
@@ -12,6 +16,7 @@ pub fn Rules() -> impl IntoView {
         ("requests", t!("Requests for assistance"), of_assistance_requests()),
         ("sharing", t!("Sharing"), sharing::rules()),
         ("posts", t!("Posts and comments"), posts::rules()),
+        ("moderation", t!("Moderation"), moderation::rules()),
     ];
     let jumps = parts
         .iter()
@@ -24,6 +29,8 @@ pub fn Rules() -> impl IntoView {
                 <header class="stack stack-2">
                     <Heading text=t!("The rules, with their numbers")/>
                     <p class="lead">{t!("The server refuses whatever breaks one of these. This page is written from the same numbers the server uses, so the two cannot differ.")}</p>
+                    <p><a href=pages::HOW_IT_WORKS>{t!("How agencies work here: their portal, shown to everybody")}</a></p>
+                    <queue::Waiting/>
                 </header>
                 {parts}
             </article>
@@ -153,7 +160,9 @@ mod sharing {
 mod posts {
     //! What limits posts and comments, from the constants of `domain::post` and `domain::comment`.
 
-    use neighbors_domain::post::{Draft, SHOWN_TO};
+    use neighbors_domain::comment::COMMENTS_A_WRITER;
+    use neighbors_domain::one_house::{PARTS, PARTS_WITH_STREETS};
+    use neighbors_domain::post::{Draft, MEGABYTES_A_WRITER, POSTS_A_WRITER, SHOWN_TO};
     use neighbors_domain::rules::PublicRule;
     use neighbors_domain::{comment, feed};
 
@@ -183,6 +192,18 @@ mod posts {
                 t!("The most that fits."),
             ),
             rule(
+                t!("How often"),
+                t!(
+                    "{posts} posts at once, then one every {minutes} minutes; {comments} comments, then one every {seconds} seconds; {megabytes} megabytes of photos and videos a day",
+                    posts = POSTS_A_WRITER.at_once.to_string(),
+                    minutes = (POSTS_A_WRITER.one_more_each_seconds / 60).to_string(),
+                    comments = COMMENTS_A_WRITER.at_once.to_string(),
+                    seconds = COMMENTS_A_WRITER.one_more_each_seconds.to_string(),
+                    megabytes = words::number(MEGABYTES_A_WRITER.at_once as usize)
+                ),
+                t!("More than anybody types. Nobody drowns a neighborhood, and no program fills the disk."),
+            ),
+            rule(
                 t!("Times of residents"),
                 t!("{n} minutes", n = SHOWN_TO.num_minutes().to_string()),
                 t!("Shown no finer: the exact minute would help to tell who wrote what."),
@@ -191,6 +212,17 @@ mod posts {
                 t!("Place"),
                 t!("one cell").to_owned(),
                 t!("About half a mile wide, chosen by the author; never an address."),
+            ),
+            rule(
+                t!("Lonely places"),
+                t!(
+                    "fewer than {n} of {parts} parts",
+                    n = PARTS_WITH_STREETS.to_string(),
+                    parts = PARTS.to_string()
+                ),
+                t!(
+                    "Where streets pass so little of a cell, it could point at one house: the region stands in its place."
+                ),
             ),
             rule(
                 t!("Names"),

@@ -2,6 +2,8 @@
 
 mod details;
 mod leaving;
+mod passkeys;
+mod proof;
 mod security;
 mod switches;
 
@@ -19,6 +21,7 @@ use crate::session::Session;
 use crate::words::{self, t};
 use details::MyDetails;
 use leaving::Leaving;
+pub(super) use passkeys::default_name;
 use security::{RecoveryWaits, Security};
 use switches::SwitchesCard;
 
@@ -52,12 +55,13 @@ fn SignInFirst() -> impl IntoView {
 
 #[component]
 fn ResidentSettings(resident: ResidentSelf) -> impl IntoView {
-    let email = resident.email.clone();
+    let (email, moderator) = (resident.email.clone(), resident.moderator);
     let recovery = resident.recovery_at.map(|at| view! { <RecoveryWaits at/> });
     view! {
         {recovery}
         <SwitchesCard switches=resident.switches/>
         <HomeCard resident/>
+        <ModerationCard moderator/>
         <MyDetails/>
         <Security email=email.clone()/>
         <Leaving email=email.clone()/>
@@ -123,6 +127,30 @@ fn HomeCard(resident: ResidentSelf) -> impl IntoView {
 }
 
 #[component]
+fn ModerationCard(moderator: Option<u32>) -> impl IntoView {
+    let queue = moderator.map(|number| {
+        view! {
+            <div class="row row--apart">
+                <p><b>{t!("You are moderator {n}", n = number.to_string())}</b><br/><span class="small soft">{t!("Decide about what neighbors flagged")}</span></p>
+                <a class="button" href=pages::MODERATION>{t!("Open the queue")}</a>
+            </div>
+        }
+    });
+    view! {
+        <section class="stack stack-3" aria-labelledby="moderation">
+            <h2 id="moderation">{t!("Moderation")}</h2>
+            <div class="card settings">
+                {queue}
+                <div class="row row--apart">
+                    <p><b>{t!("Notices about what you wrote")}</b><br/><span class="small soft">{t!("What moderators decided, your appeals, and what came of your flags")}</span></p>
+                    <a class="button" href=pages::MY_MODERATION>{t!("Read")}</a>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+#[component]
 fn OfficerSettings(officer: OfficerSelf) -> impl IntoView {
     view! {
         <section class="stack stack-3" aria-labelledby="officer">
@@ -130,6 +158,7 @@ fn OfficerSettings(officer: OfficerSelf) -> impl IntoView {
             <p class="soft">{officer.title}" · "<AgencyName agency=officer.agency/></p>
             <p><a class="button" href=pages::PORTAL rel="external">{t!("Go to the agency portal")}</a></p>
         </section>
+        <ModerationCard moderator=None/>
         <Account email=String::new()/>
     }
 }
@@ -142,14 +171,9 @@ fn Account(email: String) -> impl IntoView {
     let sign_out = move |_| {
         let navigate = navigate.clone();
         spawn_local(async move {
-            match api::sign_out().await {
-                Ok(()) => {
-                    session.changed().await;
-                    navigate(pages::FEED, Default::default());
-                }
-                Err(error) => {
-                    failed.try_set(Some(words::say(error)));
-                }
+            match session.leave(api::sign_out()).await {
+                Ok(()) => navigate(pages::FEED, Default::default()),
+                Err(error) => drop(failed.try_set(Some(words::say(error)))),
             }
         });
     };

@@ -1,15 +1,19 @@
-//! `/sign-in` Email and password; afterwards one is back where one came from.
+//! `/sign-in` A passkey, or email and password; afterwards one is back where one came from.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::params::ParamsMap;
 use neighbors_domain::account::SignIn;
 use neighbors_domain::addresses::pages;
+use neighbors_domain::api::ApiError;
 
 use crate::api::{self, Error};
 use crate::components::{Field, Heading, Icon, described_by};
 use crate::frame::FootLinks;
+use crate::passkey;
 use crate::session::Session;
+use crate::typed;
 use crate::words::{self, t};
 
 #[component]
@@ -30,11 +34,66 @@ pub fn SignInPage() -> impl IntoView {
                 <Heading text=t!("Sign in")/>
                 <p class="soft">{t!("You can read everything here without an account.")}</p>
             </header>
+            <WithPasskey/>
+            <p class="or small quiet"><span>{t!("or")}</span></p>
             <SignInForm/>
-            {demo}
             <p class="row small only-phone"><FootLinks/></p>
+            // Known late: it pushes nothing away.
+            {demo}
         </main>
     }
+}
+
+/// Without an address: the device knows for whom it holds a key here.
+#[component]
+fn WithPasskey() -> impl IntoView {
+    let session = Session::here();
+    let query = use_query_map();
+    let navigate = use_navigate();
+    let asking = RwSignal::new(false);
+    let failed = RwSignal::new(None::<String>);
+    let ask = move |_| {
+        if asking.get_untracked() {
+            return;
+        }
+        asking.set(true);
+        failed.set(None);
+        let (navigate, next) = (navigate.clone(), next_page(query));
+        spawn_local(async move {
+            match with_passkey().await {
+                Ok(()) => {
+                    session.changed().await;
+                    navigate(&next, Default::default());
+                }
+                Err(why) => {
+                    asking.try_set(false);
+                    failed.try_set(Some(why));
+                }
+            }
+        });
+    };
+    let why = move || {
+        failed.get().map(|why| {
+            view! { <div class="banner banner--error"><Icon name="warn"/><p><b>{t!("That did not work.")}</b>" "{why}</p></div> }
+        })
+    };
+    view! {
+        <div role="alert">{why}</div>
+        <button class="button button--big button--wide" type="button" on:click=ask aria-disabled=move || asking.get().then_some("true")>
+            <Icon name="key"/>{t!("Use a passkey")}
+        </button>
+    }
+}
+
+async fn with_passkey() -> Result<(), String> {
+    let question = api::begin_sign_in_with_passkey().await.map_err(words::say)?;
+    let answer = passkey::show(&question).await.map_err(|why| why.sentence().to_owned())?;
+    api::sign_in_with_passkey(&answer).await.map_err(words::say)
+}
+
+fn next_page(query: Memo<ParamsMap>) -> String {
+    let next = query.read_untracked().get("next").and_then(|next| same_site(&next));
+    next.unwrap_or_else(|| pages::FEED.to_owned())
 }
 
 #[component]
@@ -42,14 +101,17 @@ fn SignInForm() -> impl IntoView {
     let session = Session::here();
     let query = use_query_map();
     let navigate = use_navigate();
-    let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (email, password) = (typed::kept("sign-in-email"), RwSignal::new(String::new()));
     let (email_error, password_error) = (RwSignal::new(None), RwSignal::new(None));
     let failed = RwSignal::new(None::<Error>);
     let sending = RwSignal::new(false);
     let on_submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let asked =
-            SignIn { email: email.get_untracked().trim().to_owned(), password: password.get_untracked() };
+        let asked = SignIn {
+            email: email.get_untracked().trim().to_owned(),
+            password: password.get_untracked(),
+            code: None,
+        };
         email_error.set(wrong_email(&asked.email));
         password_error.set(asked.password.is_empty().then(|| t!("The password is missing.").to_owned()));
         if sending.get_untracked() || email_error.with_untracked(Option::is_some) || asked.password.is_empty()
@@ -59,16 +121,17 @@ fn SignInForm() -> impl IntoView {
         sending.set(true);
         failed.set(None);
         let navigate = navigate.clone();
-        let next = query
-            .read_untracked()
-            .get("next")
-            .and_then(|next| same_site(&next))
-            .unwrap_or_else(|| pages::FEED.to_owned());
+        let next = next_page(query);
         spawn_local(async move {
             match api::sign_in(&asked).await {
                 Ok(()) => {
+                    email.try_set(String::new());
                     session.changed().await;
                     navigate(&next, Default::default());
+                }
+                // An officer: the portal asks for the code.
+                Err(Error::Api(ApiError::CodeRequired)) => {
+                    let _ = location().set_href(pages::PORTAL_SIGN_IN);
                 }
                 Err(error) => {
                     sending.try_set(false);

@@ -7,8 +7,18 @@ use crate::post::Category;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Activity {
+    /// The name of the place it was asked around; empty where none is known.
+    pub place: String,
     /// In the order of their names; a cell where nothing happened is left out.
     pub cells: Vec<CellActivity>,
+    /// The neighborhoods of these cells, where they are known.
+    pub names: Vec<(Cell8, String)>,
+}
+
+impl Activity {
+    pub fn name(&self, cell: Cell8) -> Option<&str> {
+        self.names.iter().find(|(named, _)| *named == cell).map(|(_, name)| name.as_str())
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -17,7 +17,7 @@ pub enum Near {
     Region(Region7),
 }
 
-/// Rings of regions around it: about 2, 4 and 6 miles.
+/// Rings of regions around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Within {
     #[default]
@@ -34,6 +34,16 @@ impl Within {
             Self::One => 1,
             Self::Two => 2,
             Self::Three => 3,
+        }
+    }
+
+    /// How far that is: the radius of a circle as large as all the regions together, to the half mile. Regions
+    /// differ a little, so the words around it may say "about".
+    pub fn miles(self) -> &'static str {
+        match self {
+            Self::One => "2",
+            Self::Two => "3½",
+            Self::Three => "5",
         }
     }
 
@@ -203,6 +213,30 @@ mod tests {
             }
         }
         assert_eq!(Question::default().parts(), []);
+    }
+
+    #[test]
+    fn the_miles_are_those_of_the_regions_wherever_in_the_country_one_lives() {
+        const SQUARE_MILE: f64 = 2.589_988; // km²
+        // Denver, Seattle, Miami, Bangor, El Paso, Honolulu, Anchorage.
+        let places = [
+            (39.74, -104.98),
+            (47.61, -122.33),
+            (25.76, -80.19),
+            (44.80, -68.77),
+            (31.76, -106.49),
+            (21.31, -157.86),
+            (61.22, -149.90),
+        ];
+        for (lat, lng) in places {
+            let here = Region7::at(h3o::LatLng::new(lat, lng).unwrap());
+            for within in Within::ALL {
+                let area: f64 = here.disk(within.rings()).iter().map(|it| it.index().area_km2()).sum();
+                let radius = (area / SQUARE_MILE / std::f64::consts::PI).sqrt();
+                let said: f64 = within.miles().replace('½', ".5").parse().unwrap();
+                assert!((radius - said).abs() <= 0.5, "{lat} {lng}: {radius} miles, said {said}");
+            }
+        }
     }
 
     #[test]

@@ -79,6 +79,7 @@ pub fn good_judgement() -> Judged {
         agency_state: AgencyState::Active,
         posts_for_case: 0,
         posts_over_busiest_cell: 0,
-        review: Some(Review { reviewer: 4, questions_answered: 8, questions: 8 }),
+        lead_is_there: Some(true),
+        review: Some(Review { reviewer: 4, questions_answered: 8, questions: 8, second: None }),
     }
 }

@@ -18,6 +18,33 @@ pub fn photo(format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
+/// On its side, with `mark` for its device and its position, and behind the picture again, after a page of script.
+pub fn telling_jpeg(mark: &[u8]) -> Vec<u8> {
+    let entry = |tag: u16, kind: u16, count: u32, value: u32| {
+        [&tag.to_le_bytes()[..], &kind.to_le_bytes(), &count.to_le_bytes(), &value.to_le_bytes()].concat()
+    };
+    let mut exif = b"Exif\0\0II\x2a\0\x08\0\0\0\x03\0".to_vec();
+    exif.extend(entry(0x010f, 2, mark.len() as u32, 70));
+    exif.extend(entry(0x0112, 3, 1, 6));
+    exif.extend(entry(0x8825, 4, 1, 50));
+    exif.extend([0; 4]);
+    exif.extend([1, 0]);
+    exif.extend(entry(1, 2, 2, u32::from(b'N')));
+    exif.extend([0; 6]);
+    exif.extend(mark);
+    let mut bytes = photo(ImageFormat::Jpeg);
+    let segment = [&[0xff, 0xe1], &(exif.len() as u16 + 2).to_be_bytes()[..], &exif].concat();
+    bytes.splice(2..2, segment);
+    bytes.extend(b"<script>alert(1)</script>");
+    bytes.extend(mark);
+    bytes
+}
+
+/// As a phone writes it; how it was made is told beside it.
+pub fn heic() -> Vec<u8> {
+    include_bytes!("../corpus/porch.heic").to_vec()
+}
+
 pub fn bx(name: &[u8; 4], parts: &[&[u8]]) -> Vec<u8> {
     let content = parts.concat();
     let mut all = (content.len() as u32 + 8).to_be_bytes().to_vec();
@@ -44,6 +71,8 @@ pub struct Film {
     pub picture_codec: [u8; 4],
     pub created: u32,
     pub reference: u32,
+    /// Held upright: players turn it by a quarter, clockwise.
+    pub turned: bool,
 }
 
 impl Default for Film {
@@ -55,6 +84,7 @@ impl Default for Film {
             picture_codec: *b"avc1",
             created: 0,
             reference: 1,
+            turned: false,
         }
     }
 }
@@ -108,7 +138,8 @@ impl Film {
     ) -> Vec<u8> {
         let samples = sizes.len() as u32;
         let tkhd = words(&[7, self.created, self.created, id, 0, 3_000, 0, 0, 0, 0]);
-        let tkhd = bx(b"tkhd", &[&tkhd, &matrix(), &words(&[48 << 16, 32 << 16])]);
+        let turn = if self.turned && handler == b"vide" { quarter() } else { matrix() };
+        let tkhd = bx(b"tkhd", &[&tkhd, &turn, &words(&[48 << 16, 32 << 16])]);
         let mdhd = bx(b"mdhd", &[&words(&[0, self.created, self.created, 1_000, 3_000, 0x55c4_0000])]);
         let hdlr = bx(b"hdlr", &[&words(&[0, 0]), handler, b"appl", &[0; 8], name.as_bytes(), &[0]]);
         let stbl = bx(
@@ -140,6 +171,11 @@ fn audio() -> Vec<u8> {
 
 fn matrix() -> Vec<u8> {
     words(&[0x1_0000, 0, 0, 0, 0x1_0000, 0, 0, 0, 0x4000_0000])
+}
+
+/// As phones write it: 90 degrees clockwise, moved back into view by its height.
+fn quarter() -> Vec<u8> {
+    words(&[0, 0x1_0000, 0, 0xffff_0000, 0, 0, 32 << 16, 0, 0x4000_0000])
 }
 
 pub fn holds(bytes: &[u8], what: &[u8]) -> bool {

@@ -21,6 +21,7 @@ impl House {
         make_private(place)?;
         let store = store::open(&place.database).await.map_err(|cause| cannot_open(&cause))?;
         let secrets = keys(&store, &place.secrets).await?;
+        let store = store.keeping_record(secrets.record_key());
         Ok(Self { data: place.data.clone(), store, secrets })
     }
 }
@@ -39,7 +40,7 @@ pub fn make_private(place: &Located) -> Result<(), Failure> {
 
 /// New keys only for a database in which nobody has anything to lose yet.
 async fn keys(store: &Store, folder: &Path) -> Result<Secrets, Failure> {
-    let nothing_there = ["pepper", "author-key"].iter().all(|name| !folder.join(name).exists());
+    let nothing_there = ["pepper", "author-key", "record-key"].iter().all(|name| !folder.join(name).exists());
     if nothing_there && !store::accounts::any(store).await? {
         let secrets = Secrets::random();
         secrets.write(folder).map_err(|cause| format!("the secret keys cannot be written: {cause}"))?;

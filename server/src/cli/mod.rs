@@ -5,10 +5,13 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
+pub mod agencies;
 pub mod check;
 pub mod demo;
 mod house;
 pub mod import;
+pub mod moderators;
+pub mod reviewers;
 pub mod serve;
 
 pub use house::{House, cannot_open};
@@ -29,6 +32,17 @@ Examples:
 
   neighbors import incidents ./incidents.csv --map ./our-city.toml --data ./house
       Takes a city's list of incidents into the feed, as public record
+
+  neighbors agencies admit denver-police-department-co --domain denverpd.example --contact 303-555-0100 \
+      --tip-phone 303-555-0199 --gifts None --outline 0820000 --data ./house
+      Makes a listed agency active; docs/operating.md says what to check before
+
+  neighbors moderators add ada@example.org --data ./house
+      Names a resident a moderator; an appeal needs at least two of them
+
+  neighbors reviewers add ben@example.org --data ./house
+  neighbors reviewers record ben@example.org rules --on 2026-09-01 --assessor Ada --data ./house
+      Names a resident a reviewer; the queue opens when six modules over six weeks are recorded
 
   neighbors check --data ./house
       Says what is sound in the folder and what is not
@@ -54,6 +68,12 @@ enum Command {
     Demo(demo::Args),
     /// Take a public list as data: agencies, incidents, or the outlines of neighborhoods
     Import(import::Args),
+    /// Say which agencies take part: admit, suspend, resume, leave, list
+    Agencies(agencies::Args),
+    /// Say who decides about flags: add, list, remove
+    Moderators(moderators::Args),
+    /// Say who reviews requests before they are published, and keep the record of their training
+    Reviewers(reviewers::Args),
     /// Say whether the data folder is sound
     Check(check::Args),
 }
@@ -79,6 +99,9 @@ pub fn run() -> ExitCode {
             Command::Serve(args) => serve::run(args).await.map(|()| ExitCode::SUCCESS),
             Command::Demo(args) => demo::run(args).await.map(|()| ExitCode::SUCCESS),
             Command::Import(args) => import::run(args).await.map(|()| ExitCode::SUCCESS),
+            Command::Agencies(args) => agencies::run(args).await.map(|()| ExitCode::SUCCESS),
+            Command::Moderators(args) => moderators::run(args).await.map(|()| ExitCode::SUCCESS),
+            Command::Reviewers(args) => reviewers::run(args).await.map(|()| ExitCode::SUCCESS),
             Command::Check(args) => check::run(args).await,
         }
     });

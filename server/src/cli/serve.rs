@@ -11,6 +11,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::{Failure, House};
 use crate::clock::Clock;
 use crate::config::{File, Place, public_url};
+use crate::mail::courier::Courier;
+use crate::mail::{Way, sender};
 use crate::{App, Settings, app, chores, password, store};
 
 #[derive(clap::Args)]
@@ -26,6 +28,12 @@ pub struct Args {
     /// A machine in front of this one that says truly who calls (X-Forwarded-For); may be given again
     #[arg(long = "proxy", value_name = "IP", env = "NEIGHBORS_PROXIES", value_delimiter = ',')]
     proxies: Vec<IpAddr>,
+    /// The mail server that takes our mails, like smtps://user:password@mail.example [default: they stay in DIR/mail]
+    #[arg(long, value_name = "URL", env = "NEIGHBORS_MAIL", hide_env_values = true)]
+    mail: Option<String>,
+    /// Who they come from, like "Neighbors <post@neighbors.example>" [default: no-reply@ the public address]
+    #[arg(long, value_name = "ADDRESS", env = "NEIGHBORS_MAIL_FROM")]
+    mail_from: Option<String>,
     /// Let others reach a demo folder: its passwords are known to everyone
     #[arg(long, env = "NEIGHBORS_DEMO_IN_PUBLIC")]
     demo_in_public: bool,
@@ -40,6 +48,8 @@ const GRACE: Duration = Duration::from_secs(10);
 pub async fn run(args: Args) -> Result<(), Failure> {
     let file = args.place.file()?;
     let listen = args.listen.or(file.listen).unwrap_or_else(|| ([127, 0, 0, 1], 8080).into());
+    let way = args.mail.as_ref().or(file.mail.as_ref()).map(|way| Way::parse(way)).transpose()?;
+    let from = args.mail_from.as_ref().or(file.mail_from.as_ref()).map(|from| sender(from)).transpose()?;
     let house = House::open(&args.place.locate(&file)?).await?;
     let demo = store::settings::is_demo(&house.store).await?;
     may_serve(demo, listen.ip(), &args, &file)?;
@@ -56,7 +66,12 @@ pub async fn run(args: Args) -> Result<(), Failure> {
     let proxies = if args.proxies.is_empty() { file.proxies.unwrap_or_default() } else { args.proxies };
     let clock = args.test_clock.map_or_else(Clock::real, Clock::stopped_at);
     let settings = Settings { data: house.data, public_url, proxies };
-    let state = App::new(house.store, clock, house.secrets, settings);
+    let mut state = App::new(house.store, clock, house.secrets, settings);
+    if let Some(from) = from {
+        state.mail = state.mail.from(from);
+    }
+    let courier = way.map(|way| Courier::new(state.mail.clone(), &way)).transpose()?;
+    let courier = courier.map(|courier| tokio::spawn(courier.forever()));
     tokio::task::spawn_blocking(password::warm_up);
     let chores = tokio::spawn(chores::forever(state.clone()));
 
@@ -80,6 +95,10 @@ pub async fn run(args: Args) -> Result<(), Failure> {
         () = too_long => tracing::warn!("cut off what was not answered in {} seconds", GRACE.as_secs()),
     }
     chores.abort();
+    if let Some(courier) = courier {
+        // A mail on its way stays in the folder until the mail server has it.
+        courier.abort();
+    }
     state.store.close().await;
     Ok(())
 }

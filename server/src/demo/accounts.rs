@@ -6,6 +6,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use neighbors_domain::cells::Cell9;
+use neighbors_domain::record::SigningKey;
 use serde::Serialize;
 
 use super::Teller;
@@ -22,6 +23,12 @@ pub struct Account {
     /// Opens the officer's key in the portal.
     #[serde(skip_serializing_if = "Option::is_none")]
     key_passphrase: Option<String>,
+    /// What the officer signs with, hex: for programs that play an officer without the portal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signing_seed: Option<String>,
+    /// Of the officer's authenticator, base32: what codes are made of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    totp_secret: Option<String>,
     /// What this person would pick on the map of a new device.
     #[serde(skip_serializing_if = "Option::is_none")]
     home_cell: Option<Cell9>,
@@ -42,6 +49,8 @@ impl Account {
             email: email.to_owned(),
             password: String::new(),
             key_passphrase: None,
+            signing_seed: None,
+            totp_secret: None,
             home_cell: None,
             agency: None,
             name: None,
@@ -54,8 +63,13 @@ impl Account {
         Self { agency: Some(agency.to_owned()), ..self }
     }
 
-    pub fn with_key(self, passphrase: &str) -> Self {
-        Self { key_passphrase: Some(passphrase.to_owned()), ..self }
+    pub fn with_key(self, passphrase: &str, signing: &SigningKey) -> Self {
+        let signing_seed = Some(hex::encode(signing.seed()));
+        Self { key_passphrase: Some(passphrase.to_owned()), signing_seed, ..self }
+    }
+
+    pub fn with_codes(self, totp_secret: &str) -> Self {
+        Self { totp_secret: Some(totp_secret.to_owned()), ..self }
     }
 
     pub fn named(self, name: &str, home_address: &str) -> Self {

@@ -1,16 +1,20 @@
 //! The two agencies of the demo: fictional, active, and marked so wherever they are named.
 
 use age::secrecy::ExposeSecret;
-use age::x25519::Recipient;
+use age::x25519::{Identity, Recipient};
 use chrono::{DateTime, TimeDelta, Utc};
+use neighbors_domain::admission::Statement;
 use neighbors_domain::agency::{AgencyKind, TipLine};
 use neighbors_domain::assistance_request::LeadInvestigator;
 use neighbors_domain::feed::{KnownPlace, RINGS};
+use neighbors_domain::officers::{Certify, MakeKeys, Roles};
+use neighbors_domain::record::{self, SigningKey};
 use neighbors_domain::share::KEPT_DAYS;
 
 use super::accounts::{Account, Accounts};
+use super::voices::Voice;
 use super::{DemoError, Teller, keys};
-use crate::auth::{Officer, Operator};
+use crate::auth::{AgencyAdmin, Officer, Operator};
 use crate::store;
 use crate::store::agencies::{NewAgency, Terms, Whom};
 use crate::store::officers::NewOfficer;
@@ -75,6 +79,8 @@ pub struct Cedar {
     pub leads: Vec<LeadInvestigator>,
     /// Whom the keys of requests are wrapped for.
     pub holders: Vec<(String, Recipient)>,
+    /// The hands of its officers, in their order.
+    pub voices: Vec<Voice>,
     pub recovery: Recipient,
 }
 
@@ -90,22 +96,25 @@ pub async fn join(
         let operator = Operator::at_the_command_line();
         let agency =
             store::agencies::admit(teller.store, operator, Whom::New(&new(cast)), &terms, joined).await?;
-        let mut cedar = Cedar {
+        let cedar = Cedar {
             key: cast.key,
             case_prefix: cast.case_prefix,
-            tip_line: terms.tip_line,
+            tip_line: terms.statement.tip_line,
             officers: Vec::new(),
             leads: Vec::new(),
             holders: Vec::new(),
+            voices: Vec::new(),
             recovery: teller.chance.key(&format!("{} recovery", cast.key)).to_public(),
         };
-        for (n, officer) in cast.officers.iter().enumerate() {
-            let since = joined + TimeDelta::days(2 + 9 * n as i64);
-            add_officer(teller, cast, &agency, officer, &mut cedar, accounts, since).await?;
-        }
-        all.push(cedar);
+        all.push((agency, cedar));
     }
-    Ok(all)
+    for n in 0..3 {
+        for (cast, (agency, cedar)) in CAST.iter().zip(&mut all) {
+            let since = joined + TimeDelta::days(2 + 9 * n as i64);
+            add_officer(teller, cast, agency, &cast.officers[n], cedar, accounts, since).await?;
+        }
+    }
+    Ok(all.into_iter().map(|(_, cedar)| cedar).collect())
 }
 
 async fn add_officer(
@@ -121,8 +130,11 @@ async fn add_officer(
     let identity = teller.chance.key(&email);
     let passphrase = teller.chance.passphrase(&email);
     let note = format!("{name}, {title}");
-    let account =
-        Account::new("officer", &email, &note).of_agency(cast.name).with_key(passphrase.expose_secret());
+    let totp_secret = teller.chance.totp_secret(&email);
+    let account = Account::new("officer", &email, &note)
+        .of_agency(cast.name)
+        .with_key(passphrase.expose_secret(), &keys::signing(&identity))
+        .with_codes(&totp_secret);
     let account = accounts.open(teller, account, since).await?;
     let new = NewOfficer {
         account: account.account,
@@ -132,11 +144,65 @@ async fn add_officer(
         badge_number: (*badge_number).to_owned(),
         recipient: identity.to_public().to_string(),
         wrapped_identity: keys::lock(&identity, &passphrase),
+        signing_key: keys::signing(&identity).public(),
+        roles: Roles::all(),
+        // The first of each agency looks after the others.
+        administrator: cedar.officers.is_empty(),
     };
     let officer = store::officers::admit(teller.store, &new, since).await?;
+    let sealed = teller.secrets.seal(&totp_secret);
+    store::officers::code::enrol(&mut *teller.store.acquire().await?, &officer, &sealed, None).await?;
+    certify(teller, cast, &officer, &new, &identity, cedar, since).await?;
+    // They come by every day; the last time was just now.
+    store::officers::came(teller.store, &officer.account, teller.now).await?;
     cedar.holders.push((officer.id.clone(), identity.to_public()));
+    cedar.voices.push(Voice {
+        agency: cast.slug.to_owned(),
+        officer: officer.id.clone(),
+        key: keys::signing(&identity),
+    });
     cedar.leads.push(LeadInvestigator { name: new.name, title: new.title, contact: email });
     cedar.officers.push(officer);
+    Ok(())
+}
+
+/// The first of each agency makes its keys and certifies the others; the recovery sheet lies in the safe.
+async fn certify(
+    teller: &Teller<'_>,
+    cast: &Cast,
+    officer: &Officer,
+    new: &NewOfficer,
+    identity: &Identity,
+    cedar: &Cedar,
+    at: DateTime<Utc>,
+) -> Result<(), DemoError> {
+    let root = SigningKey::from_seed(teller.chance.bytes(&format!("{} root key", cast.key)));
+    let certificate = root.sign(&record::Statement::Officer {
+        agency: cast.slug.to_owned(),
+        officer: officer.id.clone(),
+        name: new.name.clone(),
+        title: new.title.clone(),
+        key: new.signing_key,
+        recipient: new.recipient.clone(),
+        at,
+    });
+    let administrator = |officer: &Officer| AgencyAdmin(officer.clone());
+    match cedar.officers.first() {
+        None => {
+            let seed = hex::encode(teller.chance.bytes(&format!("{} root key", cast.key)));
+            let made = MakeKeys {
+                key: root.public(),
+                recovery: cedar.recovery.to_string(),
+                wrapped: keys::seal_text(&identity.to_public(), &seed),
+                certificate,
+            };
+            store::agencies::make_keys(teller.store, &administrator(officer), &made, at).await?;
+        }
+        Some(first) => {
+            let certify = Certify { certificate, wrapped: None };
+            store::agencies::certify(teller.store, &administrator(first), &officer.id, &certify, at).await?;
+        }
+    }
     Ok(())
 }
 
@@ -157,12 +223,15 @@ fn new(cast: &Cast) -> NewAgency {
 fn terms(cast: &Cast, place: &KnownPlace) -> Terms {
     Terms {
         official_domain: DOMAIN.to_owned(),
-        contact: Some(cast.contact.to_owned()),
-        tip_line: TipLine { phone: Some(cast.tip_phone.to_owned()), web: Some(cast.tip_web.to_owned()) },
-        gifts: Some("None".to_owned()),
-        retention_days: KEPT_DAYS,
+        statement: Statement {
+            contact: cast.contact.to_owned(),
+            tip_line: TipLine { phone: Some(cast.tip_phone.to_owned()), web: Some(cast.tip_web.to_owned()) },
+            gifts: "None".to_owned(),
+            retention_days: KEPT_DAYS,
+        },
         jurisdiction: Some("Central Denver, in this demo only".to_owned()),
         // One ring more than a feed shows: all their stories play there.
         regions: place.region.disk(RINGS + 1),
+        outline: None,
     }
 }

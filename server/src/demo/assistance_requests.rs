@@ -7,6 +7,7 @@ use neighbors_domain::area::Area;
 use neighbors_domain::assistance_request::{Declarations, Draft, Outcome};
 use neighbors_domain::case_number::CaseNumber;
 use neighbors_domain::cells::Cell9;
+use neighbors_domain::record::Spoken;
 use neighbors_domain::rules::Review;
 use serde::Deserialize;
 
@@ -61,6 +62,9 @@ struct Ask {
     incident_type: String,
     title: String,
     text: String,
+    /// Sent, and not reviewed yet.
+    #[serde(default)]
+    waits: bool,
     /// Days from publication to the end; without one it runs out.
     resolved: Option<f64>,
     void: Option<f64>,
@@ -105,7 +109,7 @@ impl Asks {
 
     pub fn moments(&self, now: DateTime<Utc>) -> Vec<(DateTime<Utc>, Moment)> {
         let mut moments = Vec::new();
-        for (n, ask) in self.asks.iter().enumerate() {
+        for (n, ask) in self.asks.iter().enumerate().filter(|(_, ask)| !ask.waits) {
             let published = ask.when.before(now);
             moments.push((published - REVIEWED_AFTER, Moment::Submit(n)));
             moments.push((published, Moment::Publish(n)));
@@ -147,6 +151,14 @@ impl Asks {
         Ok(())
     }
 
+    /// After everything else, so that the ids of the rest stay what they are.
+    pub async fn wait(&self, teller: &Teller<'_>) -> Result<(), DemoError> {
+        for (n, ask) in self.asks.iter().enumerate().filter(|(_, ask)| ask.waits) {
+            self.submit(teller, n, ask.when.before(teller.now) - REVIEWED_AFTER).await?;
+        }
+        Ok(())
+    }
+
     async fn submit(&self, teller: &Teller<'_>, n: usize, at: DateTime<Utc>) -> Result<String, DemoError> {
         let (draft, cedar, lead) = (self.draft(n, at)?, self.cedar(n)?, self.lead(n)?);
         let title = draft.title.clone();
@@ -156,7 +168,9 @@ impl Asks {
             .map_err(|refusals| DemoError::Story(format!("{title}: {refusals:?}")))?;
         let identity = teller.chance.key(&format!("request {n}"));
         let keys = keys::of_request(&identity, &cedar.holders, &cedar.recovery);
-        Ok(requests::submit(teller.store, lead, &draft, &keys, at).await?)
+        let voice = &cedar.voices[self.asks[n].lead];
+        let signed = Some(voice.assistance_request(&draft, &keys.recipient, at));
+        Ok(requests::submit(teller.store, lead, &Spoken { draft, signed }, &keys, at).await?)
     }
 
     fn draft(&self, n: usize, at: DateTime<Utc>) -> Result<Draft, DemoError> {
@@ -178,12 +192,13 @@ impl Asks {
 
     fn review(&self, n: usize) -> Review {
         let reviewer = self.asks[n].serial % REVIEWERS + 1;
-        Review { reviewer, questions_answered: QUESTIONS, questions: QUESTIONS }
+        Review { reviewer, questions_answered: QUESTIONS, questions: QUESTIONS, second: None }
     }
 
     /// The newest one: the residents of the demo stand in different relations to it.
     pub fn newest(&self, now: DateTime<Utc>) -> Result<Asked, DemoError> {
-        let newest = (0..self.asks.len()).max_by_key(|n| self.asks[*n].when.before(now));
+        let published = (0..self.asks.len()).filter(|n| !self.asks[*n].waits);
+        let newest = published.max_by_key(|n| self.asks[*n].when.before(now));
         let n = newest.ok_or_else(|| DemoError::Story("nothing is asked for".to_owned()))?;
         let incident = self.incident(n)?.cell;
         let area = area(incident, self.asks[n].cells).cells;

@@ -5,9 +5,11 @@ use std::str::FromStr;
 use age::secrecy::SecretString;
 use age::x25519;
 use bech32::{ToBase32, Variant};
+use neighbors_domain::officers::TOTP_SECRET_BYTES;
 use rand::{RngCore, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 use sha2::{Digest, Sha256};
+use totp_rs::Secret;
 
 /// No letter that looks like another, so that a person can copy it from paper.
 const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
@@ -45,6 +47,11 @@ impl Chance {
     /// 140 bits: strong enough by itself, so that unlocking need not be slow.
     pub fn passphrase(self, email: &str) -> SecretString {
         self.words(&format!("passphrase of {email}"), 7).into()
+    }
+
+    /// Of an authenticator: 20 bytes in base32.
+    pub fn totp_secret(self, email: &str) -> String {
+        Secret::from(&self.bytes(&format!("codes of {email}"))[..TOTP_SECRET_BYTES]).to_base32()
     }
 
     pub fn key(self, purpose: &str) -> x25519::Identity {

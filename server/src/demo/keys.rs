@@ -5,6 +5,7 @@ use age::secrecy::{ExposeSecret, SecretString};
 use age::x25519::{Identity, Recipient};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use neighbors_domain::record::SigningKey;
 
 use crate::store::assistance_requests::{Keys, RECOVERY, WrappedKey};
 
@@ -18,6 +19,11 @@ pub fn lock(identity: &Identity, passphrase: &SecretString) -> String {
     seal(&lock, identity)
 }
 
+/// What an officer signs with: drawn from their identity, as in their browser.
+pub fn signing(identity: &Identity) -> SigningKey {
+    SigningKey::of_identity(identity.to_string().expose_secret())
+}
+
 /// The key of one request, wrapped for those who may open what is shared, and for recovery. Sealing
 /// draws fresh bytes each time, so these differ from demo to demo; what they open to does not.
 pub fn of_request(identity: &Identity, holders: &[(String, Recipient)], recovery: &Recipient) -> Keys {
@@ -29,7 +35,10 @@ pub fn of_request(identity: &Identity, holders: &[(String, Recipient)], recovery
 }
 
 fn seal(to: &impl age::Recipient, identity: &Identity) -> String {
-    let text = identity.to_string();
-    let sealed = age::encrypt(to, text.expose_secret().as_bytes()).expect("sealing in memory cannot fail");
-    STANDARD.encode(sealed)
+    seal_text(to, identity.to_string().expose_secret())
+}
+
+/// base64 of an age file.
+pub fn seal_text(to: &impl age::Recipient, text: &str) -> String {
+    STANDARD.encode(age::encrypt(to, text.as_bytes()).expect("sealing in memory cannot fail"))
 }

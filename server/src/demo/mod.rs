@@ -23,9 +23,12 @@ mod chance;
 mod ground;
 mod incidents;
 mod keys;
+mod moderation;
 mod posts;
 mod residents;
+mod review;
 mod time;
+pub mod voices;
 
 use accounts::Accounts;
 use assistance_requests::Asks;
@@ -89,7 +92,7 @@ impl DemoError {
 /// The secrets of a demo come from its seed: they protect nobody, since nobody is in it.
 pub fn secrets(seed: u64) -> Secrets {
     let chance = Chance::new(seed);
-    Secrets::new(chance.bytes("pepper"), chance.key("authors"))
+    Secrets::new(chance.bytes("pepper"), chance.key("authors"), chance.bytes("record"))
 }
 
 /// A new or empty folder only: a demo never mixes with people.
@@ -118,7 +121,8 @@ async fn tell(store: &Store, secrets: &Secrets, options: Options) -> Result<Acco
         return Err(DemoError::NotNew);
     }
     let chance = Chance::new(options.seed);
-    let store = &store.clone().with_ids(Ids::seeded(chance.bytes("ids")));
+    let store =
+        &store.clone().with_ids(Ids::seeded(chance.bytes("ids"))).keeping_record(secrets.record_key());
     let teller = Teller { store, secrets, chance, now: options.now, cost: options.cost };
     let place = public_facts(&teller).await?;
     incidents::record(&teller, &place, options.incidents).await?;
@@ -145,6 +149,8 @@ async fn tell(store: &Store, secrets: &Secrets, options: Options) -> Result<Acco
             Moment::Ask(moment) => asks.tell(&teller, moment, at).await?,
         }
     }
+    moderation::tell(&teller, &posts, &mut accounts).await?;
+    review::tell(&teller, &asks, &mut accounts).await?;
     Ok(accounts)
 }
 

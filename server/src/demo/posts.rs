@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use neighbors_domain::cells::Cell8;
 use neighbors_domain::post::Category;
+use neighbors_domain::record::Spoken;
 use neighbors_domain::{comment, post};
 use serde::Deserialize;
 
 use super::agencies::Cedar;
 use super::time::When;
+use super::voices::Voice;
 use super::{DemoError, Teller};
 use crate::auth::{Resident, Writer};
 use crate::store;
@@ -49,6 +51,8 @@ pub struct Posts {
     cells: HashMap<String, Cell8>,
     posts: Vec<Post>,
     writers: HashMap<String, Writer>,
+    /// Of those writers who are officers.
+    voices: HashMap<String, Voice>,
     /// Of those already told.
     ids: HashMap<usize, String>,
 }
@@ -64,12 +68,15 @@ impl Posts {
         let told: Told = toml::from_str(TEXT).map_err(|cause| DemoError::Story(cause.to_string()))?;
         let mut writers: HashMap<String, Writer> =
             residents.into_iter().map(|(name, resident)| (name, Writer::Resident(resident))).collect();
+        let mut voices = HashMap::new();
         for cedar in cedars {
-            for (n, officer) in cedar.officers.iter().enumerate() {
-                writers.insert(format!("{}-{n}", cedar.key), Writer::Officer(officer.clone()));
+            for (n, (officer, voice)) in cedar.officers.iter().zip(&cedar.voices).enumerate() {
+                let name = format!("{}-{n}", cedar.key);
+                writers.insert(name.clone(), Writer::Officer(officer.clone()));
+                voices.insert(name, voice.clone());
             }
         }
-        Ok(Self { cells: told.cells, posts: told.post, writers, ids: HashMap::new() })
+        Ok(Self { cells: told.cells, posts: told.post, writers, voices, ids: HashMap::new() })
     }
 
     /// A comment whose time has not come is not told.
@@ -102,6 +109,8 @@ impl Posts {
                 let draft =
                     comment::Draft { text: comment.text.clone() }.check().map_err(DemoError::story)?;
                 let (writer, thread) = (self.writer(&comment.by)?, &self.ids[&n]);
+                let signed = self.voices.get(&comment.by).map(|voice| voice.comment(thread, &draft.text, at));
+                let draft = Spoken { draft, signed };
                 store::comments::add(teller.store, teller.secrets, writer, thread, &draft, at).await?;
             }
         }
@@ -127,7 +136,27 @@ impl Posts {
         let draft = draft
             .check(at, writer.officer().is_some())
             .map_err(|errors| DemoError::Story(format!("{}: {errors:?}", told.title)))?;
+        let signed = self.voices.get(&told.by).map(|voice| voice.post(&draft, at));
+        let draft = Spoken { draft, signed };
         Ok(store::posts::publish(teller.store, teller.secrets, writer, &draft, at).await?)
+    }
+
+    /// Of a post that was told, by its title.
+    pub fn id_of(&self, title: &str) -> Result<&str, DemoError> {
+        let told = self.posts.iter().position(|post| post.title == title);
+        let id = told.and_then(|n| self.ids.get(&n)).map(String::as_str);
+        id.ok_or_else(|| DemoError::Story(format!("no post is called {title}")))
+    }
+
+    /// `r01` … `r24`.
+    pub fn residents(&self) -> HashMap<&str, &Resident> {
+        self.writers
+            .iter()
+            .filter_map(|(name, writer)| match writer {
+                Writer::Resident(resident) => Some((name.as_str(), resident)),
+                Writer::Officer(_) => None,
+            })
+            .collect()
     }
 
     fn writer(&self, name: &str) -> Result<&Writer, DemoError> {

@@ -21,6 +21,7 @@ mod problem;
 mod progress;
 mod report;
 mod row;
+mod served;
 mod shapes;
 mod sheet;
 mod street_places;
@@ -37,6 +38,7 @@ pub use parks::parks;
 pub use problem::{At, ImportError, Problem, Wrong};
 pub use progress::Progress;
 pub use report::{Entry, Report};
+pub use served::{regions_of_file, regions_of_outline};
 pub use streets::streets;
 
 /// What `neighbors import` takes.

@@ -7,8 +7,8 @@ use neighbors_domain::us_states;
 
 use super::features::{self, Feature};
 use super::problem::{ImportError, Problem};
-use super::report::{Entry, Report};
-use super::shapes::{Made, Parts, fingerprint, keep, rings};
+use super::report::Report;
+use super::shapes::{Made, Parts, fingerprint, gather, rings};
 use crate::auth::Operator;
 use crate::drawing::simple;
 use crate::store::Store;
@@ -36,20 +36,8 @@ pub async fn outlines(
         "counties" => simple::COUNTY,
         _ => 0.0,
     })?;
-    let mut report = Report { rows: features.len(), ..Report::default() };
-    let (mut parts, mut taken, mut problems) = (Parts::default(), Vec::new(), Vec::new());
-    for feature in &features {
-        match outline(feature, &mut parts, &mut report) {
-            Ok(Made::Some(drawn)) => taken.push((feature.number, drawn)),
-            Ok(Made::Nothing(reason)) => report.refused.push(Entry::new(feature.number, reason)),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    if !problems.is_empty() {
-        return Err(problems.into());
-    }
-    keep(store, operator, &format!("outlines/{name}"), parts, &taken, &[], &mut report).await?;
-    Ok(report)
+    let gathered = gather(&features, outline)?;
+    gathered.keep(store, operator, &format!("outlines/{name}"), &[]).await
 }
 
 fn outline(feature: &Feature, parts: &mut Parts, report: &mut Report) -> Result<Made<String>, Problem> {

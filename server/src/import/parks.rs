@@ -6,8 +6,8 @@ use neighbors_domain::ground::ShapeKind;
 
 use super::features;
 use super::problem::ImportError;
-use super::report::{Entry, Report};
-use super::shapes::{Made, Parts, fingerprint, keep, rings};
+use super::report::Report;
+use super::shapes::{Made, fingerprint, gather, rings};
 use crate::auth::Operator;
 use crate::drawing::simple;
 use crate::store::Store;
@@ -23,24 +23,15 @@ pub async fn parks(
     reader: impl Read,
 ) -> Result<Report, ImportError> {
     let features = features::read(reader, |_| 0.0)?;
-    let mut report = Report { rows: features.len(), ..Report::default() };
-    let (mut parts, mut taken, mut problems) = (Parts::default(), Vec::new(), Vec::new());
-    for feature in &features {
-        let park = feature
-            .name()
-            .and_then(|name| Ok((name, rings(feature, "park", MAX_DEGREES, simple::PARK, &mut report)?)));
-        match park {
-            Ok((name, Made::Some(rings))) => {
+    let gathered = gather(&features, |feature, parts, report| {
+        let name = feature.name()?;
+        Ok(match rings(feature, "park", MAX_DEGREES, simple::PARK, report)? {
+            Made::Some(rings) => {
                 parts.ground(ShapeKind::Park, name.as_deref(), &rings);
-                taken.push((feature.number, fingerprint(&(&name, &rings))));
+                Made::Some(fingerprint(&(&name, &rings)))
             }
-            Ok((_, Made::Nothing(reason))) => report.refused.push(Entry::new(feature.number, reason)),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    if !problems.is_empty() {
-        return Err(problems.into());
-    }
-    keep(store, operator, &format!("parks/{name}"), parts, &taken, &[], &mut report).await?;
-    Ok(report)
+            Made::Nothing(reason) => Made::Nothing(reason),
+        })
+    })?;
+    gathered.keep(store, operator, &format!("parks/{name}"), &[]).await
 }

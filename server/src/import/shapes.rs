@@ -150,28 +150,57 @@ pub fn fingerprint(parts: &(impl std::fmt::Debug + ?Sized)) -> String {
     hex::encode(&Sha256::digest(format!("{parts:?}"))[..6])
 }
 
-/// All of it or nothing, `places` one can type among it; a file that says what is known already changes nothing.
-pub async fn keep(
-    store: &Store,
-    operator: Operator,
-    source: &str,
+/// A file gone through: what it brings, and what became of each feature.
+pub struct Gathered {
     parts: Parts,
-    features: &[(u64, String)],
-    places: &[KnownPlace],
-    report: &mut Report,
-) -> Result<(), ImportError> {
-    let before = known(store, source).await?;
-    let known: HashSet<&String> = before.iter().flatten().collect();
-    for (number, fingerprint) in features {
-        match (known.contains(fingerprint), before.is_some()) {
-            (true, _) => report.unchanged.push(*number),
-            (false, true) => report.changed.push(*number),
-            (false, false) => report.taken.push(*number),
+    /// Number and fingerprint.
+    taken: Vec<(u64, String)>,
+    report: Report,
+}
+
+/// Each feature by `one`, which says what it draws by a fingerprint; every problem at once, where there is any.
+pub fn gather(
+    features: &[Feature],
+    mut one: impl FnMut(&Feature, &mut Parts, &mut Report) -> Result<Made<String>, Problem>,
+) -> Result<Gathered, ImportError> {
+    let mut report = Report { rows: features.len(), ..Report::default() };
+    let (mut parts, mut taken, mut problems) = (Parts::default(), Vec::new(), Vec::new());
+    for feature in features {
+        match one(feature, &mut parts, &mut report) {
+            Ok(Made::Some(drawn)) => taken.push((feature.number, drawn)),
+            Ok(Made::Nothing(reason)) => report.refused.push(Entry::new(feature.number, reason)),
+            Err(problem) => problems.push(problem),
         }
     }
-    let now: Vec<String> = features.iter().map(|(_, fingerprint)| fingerprint.clone()).collect();
-    if before.as_ref() != Some(&now) {
-        replace(store, operator, source, &now, parts.by_key(), places).await?;
+    if !problems.is_empty() {
+        return Err(problems.into());
     }
-    Ok(())
+    Ok(Gathered { parts, taken, report })
+}
+
+impl Gathered {
+    /// All of it or nothing, `places` one can type among it; a file that says what is known already changes nothing.
+    pub async fn keep(
+        self,
+        store: &Store,
+        operator: Operator,
+        source: &str,
+        places: &[KnownPlace],
+    ) -> Result<Report, ImportError> {
+        let Self { parts, taken, mut report } = self;
+        let before = known(store, source).await?;
+        let known: HashSet<&String> = before.iter().flatten().collect();
+        for (number, fingerprint) in &taken {
+            match (known.contains(fingerprint), before.is_some()) {
+                (true, _) => report.unchanged.push(*number),
+                (false, true) => report.changed.push(*number),
+                (false, false) => report.taken.push(*number),
+            }
+        }
+        let now: Vec<String> = taken.into_iter().map(|(_, fingerprint)| fingerprint).collect();
+        if before.as_ref() != Some(&now) {
+            replace(store, operator, source, &now, parts.by_key(), places).await?;
+        }
+        Ok(report)
+    }
 }

@@ -44,7 +44,7 @@ pub async fn places(store: &Store, streets: &[Street]) -> Result<Vec<KnownPlace>
             }
         }
         for (neighborhood, points) in &passed {
-            places.extend(place(format!("{name} at {neighborhood}, {city}"), points));
+            places.extend(place(format!("{name}, {neighborhood}, {city}"), points));
         }
     }
     Ok(places)

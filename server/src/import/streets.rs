@@ -6,8 +6,8 @@ use neighbors_domain::ground::{PER_DEGREE, ShapeKind};
 
 use super::features::{self, Feature, Geometry};
 use super::problem::{ImportError, Problem, Wrong};
-use super::report::{Entry, Report};
-use super::shapes::{Made, Parts, fingerprint, keep, other};
+use super::report::Report;
+use super::shapes::{Made, fingerprint, gather, other};
 use super::street_places;
 use crate::auth::Operator;
 use crate::drawing::{Point, Span, mend, simple};
@@ -34,27 +34,20 @@ pub async fn streets(
     reader: impl Read,
 ) -> Result<Report, ImportError> {
     let features = features::read(reader, |_| 0.0)?;
-    let mut report = Report { rows: features.len(), ..Report::default() };
-    let (mut parts, mut taken, mut problems) = (Parts::default(), Vec::new(), Vec::new());
     let mut streets = Vec::new();
-    for feature in &features {
-        match street(feature) {
-            Ok(Made::Some(street)) => {
+    let gathered = gather(&features, |feature, parts, _| {
+        Ok(match street(feature)? {
+            Made::Some(street) => {
                 parts.lines(street.kind, street.name.as_deref(), &street.lines);
                 let drawn = fingerprint(&(street.kind, &street.name, &street.city, &street.lines));
-                taken.push((feature.number, drawn));
                 streets.push(street);
+                Made::Some(drawn)
             }
-            Ok(Made::Nothing(reason)) => report.refused.push(Entry::new(feature.number, reason)),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    if !problems.is_empty() {
-        return Err(problems.into());
-    }
+            Made::Nothing(reason) => Made::Nothing(reason),
+        })
+    })?;
     let places = street_places::places(store, &streets).await?;
-    keep(store, operator, &format!("streets/{name}"), parts, &taken, &places, &mut report).await?;
-    Ok(report)
+    gathered.keep(store, operator, &format!("streets/{name}"), &places).await
 }
 
 fn street(feature: &Feature) -> Result<Made<Street>, Problem> {

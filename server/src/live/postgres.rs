@@ -15,7 +15,8 @@ const PAUSE: Duration = Duration::from_secs(5);
 struct Note {
     /// A server hears its own notes too, and has told them already.
     origin: String,
-    event: Event,
+    /// `None`: the moderators' queue changed.
+    event: Option<Event>,
 }
 
 impl Live {
@@ -24,9 +25,9 @@ impl Live {
         &self,
         tx: &mut Transaction<'_, Any>,
         channel: &str,
-        event: &Event,
+        event: Option<&Event>,
     ) -> Result<(), sqlx::Error> {
-        let note = Note { origin: self.0.origin.clone(), event: event.clone() };
+        let note = Note { origin: self.0.origin.clone(), event: event.cloned() };
         let note = serde_json::to_string(&note).expect("an event is JSON");
         sqlx::query("select pg_notify($1, $2)").bind(channel).bind(note).execute(&mut **tx).await?;
         Ok(())
@@ -35,7 +36,8 @@ impl Live {
     fn hear(&self, payload: &str) {
         match serde_json::from_str::<Note>(payload) {
             Ok(note) if note.origin == self.0.origin => {}
-            Ok(note) => self.tell(note.event),
+            Ok(Note { event: Some(event), .. }) => self.tell(event),
+            Ok(_) => self.queue_changed(),
             // A server of another version: whatever it wrote, it wrote something.
             Err(_) => self.missed(),
         }

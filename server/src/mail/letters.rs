@@ -1,6 +1,8 @@
-//! What the mails say, in both languages at once: the server does not know which one a reader speaks.
+//! What the mails say, in both languages at once: the server does not know which one a reader speaks. The digest comes in
+//! the one its reader chose with it.
 
 use chrono::{DateTime, Utc};
+use neighbors_domain::language::Language;
 
 /// Without its reader.
 #[derive(Clone, PartialEq, Eq)]
@@ -25,9 +27,9 @@ pub fn join(link: &str) -> Letter {
     letter(
         "Your link to join Neighbors · Su enlace para unirse a Neighbors",
         "Somebody, probably you, wants to join Neighbors with this email address.\n\
-         Open this link within 24 hours and choose a password. Without it nothing happens, and nothing is kept.",
+         Open this link within 24 hours and make a passkey or choose a password. Without it nothing happens, and nothing is kept.",
         "Alguien, probablemente usted, quiere unirse a Neighbors con esta dirección de correo.\n\
-         Abra este enlace dentro de las próximas 24 horas y elija una contraseña. Si no lo abre, no pasa nada y no se guarda nada.",
+         Abra este enlace dentro de las próximas 24 horas y cree una llave de acceso o elija una contraseña. Si no lo abre, no pasa nada y no se guarda nada.",
         Some(link),
     )
 }
@@ -88,10 +90,32 @@ pub fn recovery_begun(takes_effect_at: DateTime<Utc>, settings: &str) -> Letter 
 pub fn password_changed() -> Letter {
     letter(
         "Your password was changed · Su contraseña ha cambiado",
-        "The password of your account was changed, and every other browser was signed out.\n\
-         If it was not you, ask for a new one on the sign-in page.",
-        "La contraseña de su cuenta ha cambiado, y se cerró la sesión en todos los demás navegadores.\n\
-         Si no fue usted, pida una nueva en la página de inicio de sesión.",
+        "The password of your account was changed, and every other browser was signed out. Passkeys of the account stay and still sign in.\n\
+         If it was not you, ask for a new one on the sign-in page, and remove passkeys you do not know in the settings.",
+        "La contraseña de su cuenta ha cambiado, y se cerró la sesión en todos los demás navegadores. Las llaves de acceso de la cuenta se quedan y siguen sirviendo para entrar.\n\
+         Si no fue usted, pida una nueva en la página de inicio de sesión y quite en los ajustes las llaves de acceso que no conozca.",
+        None,
+    )
+}
+
+pub fn passkey_added() -> Letter {
+    letter(
+        "A passkey was added to your account · Se añadió una llave de acceso a su cuenta",
+        "From now on one more passkey signs in to your account.\n\
+         If it was not you: remove it in the settings, under how you sign in, and sign out everywhere.",
+        "A partir de ahora, una llave de acceso más inicia sesión en su cuenta.\n\
+         Si no fue usted: quítela en los ajustes, en cómo inicia sesión, y cierre la sesión en todas partes.",
+        None,
+    )
+}
+
+pub fn passkey_removed() -> Letter {
+    letter(
+        "A passkey was removed from your account · Se quitó una llave de acceso de su cuenta",
+        "One of the passkeys of your account no longer signs in.\n\
+         If it was not you: sign in another way, and sign out everywhere. A new password comes by mail.",
+        "Una de las llaves de acceso de su cuenta ya no inicia sesión.\n\
+         Si no fue usted: entre de otra manera y cierre la sesión en todas partes. Una contraseña nueva llega por correo.",
         None,
     )
 }
@@ -134,6 +158,51 @@ pub fn email_changed() -> Letter {
         "Los dos buzones lo confirmaron: su cuenta tiene su nueva dirección de correo.",
         None,
     )
+}
+
+/// `agency`: by its name.
+pub fn invitation(agency: &str, link: &str) -> Letter {
+    letter(
+        "Become an officer at Neighbors · Sea agente en Neighbors",
+        &format!(
+            "{agency} invites you to be one of its officers at Neighbors.\n\
+             Open this link within 72 hours, on a computer you trust. It works once. You will choose a password, enrol an authenticator app and print a recovery sheet: keep some ten minutes free.\n\
+             If you do not work there, there is nothing to do."
+        ),
+        &format!(
+            "{agency} le invita a ser agente suyo en Neighbors.\n\
+             Abra este enlace dentro de las próximas 72 horas, en un equipo de confianza. Sirve una sola vez. Elegirá una contraseña, registrará una aplicación de autenticación e imprimirá una hoja de recuperación: reserve unos diez minutos.\n\
+             Si no trabaja allí, no hay nada que hacer."
+        ),
+        Some(link),
+    )
+}
+
+pub fn look_through_officers(list: &str) -> Letter {
+    letter(
+        "Are your officers still your officers? · ¿Sus agentes siguen siéndolo?",
+        "Once a month: look through the list of your agency’s officers. End whoever has left, and say that the list is right.",
+        "Una vez al mes: revise la lista de agentes de su agencia. Dé de baja a quien se haya ido y confirme que la lista es correcta.",
+        Some(list),
+    )
+}
+
+/// What neighbors posted, title and link each. Never a request for assistance: nobody is asked for anything by mail.
+pub fn digest(language: Language, posts: &[(String, String)], settings: &str) -> Letter {
+    let list: String = posts.iter().map(|(title, link)| format!("{title}\n{link}\n\n")).collect();
+    let (subject, opening, end) = match language {
+        Language::English => (
+            "Neighbors: what was posted around you",
+            "What neighbors posted around your region in the last 24 hours:",
+            "The same mail goes to everybody of the region who wants it. You can end it here:",
+        ),
+        Language::Spanish => (
+            "Neighbors: lo que se publicó cerca de usted",
+            "Lo que los vecinos publicaron en los alrededores de su región en las últimas 24 horas:",
+            "El mismo correo llega a todas las personas de la región que lo quieren. Aquí puede terminarlo:",
+        ),
+    };
+    Letter { subject, text: format!("{opening}\n\n{list}—\n\n{end}\n{settings}\n") }
 }
 
 pub fn left() -> Letter {

@@ -4,6 +4,8 @@ use chrono::{DateTime, NaiveTime, SecondsFormat, Utc};
 use neighbors_domain::addresses::{data, pages};
 use neighbors_domain::agency::AgencyProfile;
 use neighbors_domain::assistance_request::Summary;
+use neighbors_domain::figures::Month;
+use neighbors_domain::spoken::length;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesStart, BytesText, Event};
 
@@ -47,6 +49,52 @@ fn entry(xml: &mut Xml, request: &Summary, public_url: &str) {
         );
         xml.text("summary", &summary);
     });
+}
+
+/// One entry for each month in which something happened, newest first: it changes while the month goes on.
+pub fn figures(agency: &AgencyProfile, public_url: &str) -> Vec<u8> {
+    let reference = &agency.card.agency;
+    let own = format!("{public_url}{}", data::figures(&reference.slug, "atom"));
+    let page = format!("{public_url}{}", pages::agency(&reference.slug));
+    let last = agency.months.iter().filter_map(|month| month.last_at).max();
+    let mut xml = Xml(Writer::new(Vec::new()));
+    xml.event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)));
+    xml.inside(BytesStart::new("feed").with_attributes([("xmlns", "http://www.w3.org/2005/Atom")]), |xml| {
+        xml.text("id", &own);
+        xml.text("title", &format!("Figures of {}", reference.name));
+        xml.text("updated", &said(last.unwrap_or_else(|| updated(agency))));
+        xml.link("self", "application/atom+xml", &own);
+        xml.link("alternate", "text/html", &page);
+        xml.author(&reference.name);
+        let told = agency.months.iter().rev().filter_map(|month| Some((month, month.last_at?)));
+        for (month, last_at) in told {
+            xml.inside(BytesStart::new("entry"), |xml| {
+                xml.text("id", &format!("{own}#{}", month.month.format("%Y-%m")));
+                xml.text("title", &month.month.format("%B %Y").to_string());
+                xml.text("updated", &said(last_at));
+                xml.link("alternate", "text/html", &page);
+                xml.author(&reference.name);
+                xml.text("summary", &in_words(month));
+            });
+        }
+    });
+    xml.0.into_inner()
+}
+
+fn in_words(month: &Month) -> String {
+    let Month { published, refused, comments, posts, outcomes, review, .. } = month;
+    let review = review.map_or_else(
+        || "Nothing was reviewed".to_owned(),
+        |review| {
+            let (median, longest) = (length(review.median), length(review.longest));
+            format!("Reviewed: {}, median {median}, longest {longest}", review.decisions)
+        },
+    );
+    let outcomes: u32 = outcomes.iter().sum();
+    format!(
+        "Requests published: {published}, refused: {refused}. Outcomes stated: {outcomes}. Comments: {comments}. \
+         Posts: {posts}. {review}."
+    )
 }
 
 fn changed(request: &Summary) -> DateTime<Utc> {

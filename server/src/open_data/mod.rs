@@ -18,7 +18,10 @@ pub mod agencies;
 pub mod agency_map;
 pub mod assistance_requests;
 pub mod atom;
+pub mod figures;
+pub mod moderation_log;
 mod table;
+pub mod versions;
 
 /// How a file is written; its ending in the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,9 +2,9 @@
 
 use neighbors_domain::addresses::api;
 use neighbors_domain::feed::{FIRST_FEED, FirstFeed, Question};
+use neighbors_domain::language::Language;
 
 use super::about::{self, About};
-use super::language::Language;
 use super::markup;
 use crate::routes::feed;
 use crate::{App, Error, Result, store};

@@ -1,6 +1,8 @@
 //! The head of a page: what a tab, a search engine and a message with the link show of it.
 
-use super::language::Language;
+use neighbors_domain::language::Language;
+
+use super::language::{Said, locale};
 use super::markup::escaped;
 
 /// Drawn once by script/card.mjs and kept in public/: no text of anybody's in it.
@@ -32,11 +34,11 @@ impl Head {
         meta("property", "og:title", &self.title);
         meta("property", "og:description", &self.description);
         meta("property", "og:type", if self.article { "article" } else { "website" });
-        meta("property", "og:locale", language.locale());
+        meta("property", "og:locale", locale(language));
         meta("property", "og:image", &format!("{public_url}{IMAGE}"));
         meta("property", "og:image:width", &IMAGE_SIZE.0.to_string());
         meta("property", "og:image:height", &IMAGE_SIZE.1.to_string());
-        let alt = language.say("A honeycomb with one cell marked", "Un panal con una celda marcada");
+        let alt = language.say("A honeycomb with one cell marked");
         meta("property", "og:image:alt", alt);
         meta("name", "twitter:card", "summary_large_image");
         match &self.address {

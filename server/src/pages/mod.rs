@@ -12,6 +12,7 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use neighbors_domain::addresses::pages;
 use neighbors_domain::api::ApiError;
+use neighbors_domain::language::Language;
 
 use crate::assets::Page;
 use crate::ready::Ready;
@@ -25,7 +26,6 @@ mod language;
 mod markup;
 
 use about::About;
-use language::Language;
 
 const NOT_BUILT: &str = "The browser app is not built into this program.\n
 To build it in: run script/build-web, then build the server again. script/server does both.
@@ -55,7 +55,7 @@ async fn find(app: &App, parts: &Parts) -> Result<Response> {
         path if pages::known_in_portal(path) => "portal",
         _ => "index",
     };
-    let language = Language::asked(&parts.headers);
+    let language = language::asked(&parts.headers);
     let made = match app.assets.page(name) {
         Some(shell) => made(app, parts, name, shell, language).await?,
         None if about::of(app, pages::find(path), language).await?.there => {

@@ -14,7 +14,7 @@ use crate::error::Query;
 use crate::ready::Ready;
 use crate::{App, Result, store};
 
-type Parts = Query<HashMap<String, String>>;
+pub(super) type Parts = Query<HashMap<String, String>>;
 
 /// The beginning of each feed is kept as ready bytes; those who turn pages are few.
 pub async fn list(State(app): State<App>, parts: Parts, headers: HeaderMap) -> Result<Response> {
@@ -40,7 +40,7 @@ pub async fn activity(State(app): State<App>, parts: Parts, headers: HeaderMap) 
     }
     let since = live.written();
     let place = meant(&app, &question.near).await?;
-    let activity = store::activity::around(&app.store, place.region, &question, app.clock.now()).await?;
+    let activity = store::activity::around(&app.store, &place, &question, app.clock.now()).await?;
     let shows = shows(place.region, &question);
     Ok(app.kept.keep(key, since, shows, Ready::json(&activity)).answer(&headers))
 }
@@ -62,7 +62,7 @@ pub fn shows(region: Region7, question: &Question) -> Vec<String> {
 }
 
 /// A call says what it wants exactly, or is told what is wrong: only a page may guess.
-fn asked(Query(parts): Parts) -> Result<Question> {
+pub(super) fn asked(Query(parts): Parts) -> Result<Question> {
     let (question, unknown) = Question::read(|name| parts.get(name).cloned());
     unknown.first().map_or(Ok(question), |unknown| Err(not_known(*unknown).into()))
 }

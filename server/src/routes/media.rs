@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE,
-    LAST_MODIFIED, RANGE,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_MATCH, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, IF_RANGE, IF_UNMODIFIED_SINCE, LAST_MODIFIED, RANGE,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
@@ -23,7 +23,7 @@ use crate::store::media::New;
 use crate::{App, Result, store};
 
 /// What to wait for while as many files are on their way as may be.
-const SOON: u64 = 5;
+pub(super) const SOON: u64 = 5;
 
 pub async fn create(
     State(app): State<App>,
@@ -34,6 +34,7 @@ pub async fn create(
     let expected = expected(&headers)?;
     let _turn = app.media.turn(writer.account()).ok_or(ApiError::TooMany { seconds: SOON })?;
     store::media::room(&app.store, &app.secrets, &writer, expected, app.clock.now()).await?;
+    app.limits.media(writer.account(), expected)?;
     let (kind, part) = receive(&app, body).await?;
     // To the end, even if the browser has gone.
     let kept = tokio::spawn(keep(app, writer, kind, part));
@@ -78,7 +79,19 @@ async fn receive(app: &App, body: Body) -> Result<(Kind, Part)> {
 }
 
 /// Opened, drawn anew or checked; on disk, then recorded, then answered.
-async fn keep(app: App, writer: Writer, kind: Kind, mut part: Part) -> Result<Received> {
+async fn keep(app: App, writer: Writer, kind: Kind, part: Part) -> Result<Received> {
+    let large = app.store.new_id();
+    keep_as(app, writer, kind, part, large).await
+}
+
+/// `large`: the id a photo is shown under.
+pub(super) async fn keep_as(
+    app: App,
+    writer: Writer,
+    kind: Kind,
+    mut part: Part,
+    large: String,
+) -> Result<Received> {
     let refused = |reason| ApiError::MediaRefused { reason };
     let file = part.written().await?.to_owned();
     let new = if kind == Kind::Video {
@@ -90,7 +103,7 @@ async fn keep(app: App, writer: Writer, kind: Kind, mut part: Part) -> Result<Re
         let photo = app.bench.work(&file, photo::drawn_anew).await?.map_err(refused)?;
         // What was sent goes here; what is kept are two files of our own.
         drop(part);
-        let (large, small) = (app.store.new_id(), app.store.new_id());
+        let small = app.store.new_id();
         for (id, bytes) in [(&small, &photo.small), (&large, &photo.large)] {
             let mut part = app.media.begin(id).await?;
             part.write(bytes).await?;
@@ -113,9 +126,10 @@ pub async fn show(State(app): State<App>, Path(id): Path<String>, request: Reque
         MediaKind::Video => ("video/mp4", "attachment; filename=\"video.mp4\""),
     };
     let (mut asked, body) = request.into_parts();
-    // The disk's times would tell to the second when the author was there.
-    asked.headers.remove(IF_MODIFIED_SINCE);
-    asked.headers.remove(IF_UNMODIFIED_SINCE);
+    // The disk's times would tell when the author was there: to the second, and in the mark of a version to the nanosecond.
+    for condition in [IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE, IF_NONE_MATCH, IF_MATCH, IF_RANGE] {
+        asked.headers.remove(condition);
+    }
     if kind == MediaKind::Photo {
         asked.headers.remove(RANGE);
     }
@@ -127,6 +141,7 @@ pub async fn show(State(app): State<App>, Path(id): Path<String>, request: Reque
     let mut answer = answer.map(Body::new);
     let headers = answer.headers_mut();
     headers.remove(LAST_MODIFIED);
+    headers.remove(ETAG);
     headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static(name));
     // By the reader's own browser for an hour, by nobody on the way: what is deleted is gone.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600, immutable"));

@@ -2,6 +2,9 @@
 
 pub mod accounts;
 pub mod agencies;
+pub mod announcements;
+pub mod arriving;
+pub mod asking;
 pub mod assistance_requests;
 pub mod comments;
 pub mod feed;
@@ -12,11 +15,17 @@ pub mod leaving;
 pub mod live;
 pub mod me;
 pub mod media;
+pub mod moderation;
+pub mod notices;
+pub mod officers;
 pub mod open_data;
+pub mod passkeys;
 pub mod places;
 pub mod portal;
 pub mod posts;
+pub mod record;
 pub mod recovery;
+pub mod review;
 pub mod security;
 pub mod session;
 pub mod shares;

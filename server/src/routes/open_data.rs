@@ -58,20 +58,41 @@ async fn agencies(
     Ok(document.answer(&asked))
 }
 
-/// `/data/agencies/{slug}/assistance-requests.csv`, `.json` or `.atom`.
+/// `/data/agencies/{slug}/assistance-requests.csv`, `.json` or `.atom`, and `figures` alike.
 pub async fn of_agency(
     State(app): State<App>,
     Path((slug, file)): Path<(String, String)>,
     asked: HeaderMap,
 ) -> Result<Response> {
-    let format = match file.as_str() {
-        "assistance-requests.csv" => Format::Csv,
-        "assistance-requests.json" => Format::Json,
-        "assistance-requests.atom" => Format::Atom,
+    let (what, format) = match file.split_once('.') {
+        Some((what, "csv")) => (what, Format::Csv),
+        Some((what, "json")) => (what, Format::Json),
+        Some((what, "atom")) => (what, Format::Atom),
+        _ => return Err(ApiError::NotFound.into()),
+    };
+    let made = match what {
+        "assistance-requests" => open_data::assistance_requests::document,
+        "figures" => open_data::figures::document,
         _ => return Err(ApiError::NotFound.into()),
     };
     let agency =
         store::agencies::profile(&app.store, &slug, app.clock.now()).await?.ok_or(ApiError::NotFound)?;
-    let document = open_data::assistance_requests::document(&agency, format, &app.settings.public_url);
+    let document = made(&agency, format, &app.settings.public_url);
+    Ok(document.ok_or(ApiError::NotFound)?.answer(&asked))
+}
+
+/// `/data/assistance-requests/{id}/versions.csv` or `.json`.
+pub async fn of_request(
+    State(app): State<App>,
+    Path((id, file)): Path<(String, String)>,
+    asked: HeaderMap,
+) -> Result<Response> {
+    let format = match file.as_str() {
+        "versions.csv" => Format::Csv,
+        "versions.json" => Format::Json,
+        _ => return Err(ApiError::NotFound.into()),
+    };
+    let versions = store::assistance_requests::versions(&app.store, &id).await?.ok_or(ApiError::NotFound)?;
+    let document = open_data::versions::document(&id, versions, format, &app.settings.public_url);
     Ok(document.ok_or(ApiError::NotFound)?.answer(&asked))
 }

@@ -1,12 +1,13 @@
 //! `GET /api/places`: the places that fit what somebody typed, or the name for a spot on the map.
 
 use axum::extract::State;
+use neighbors_domain::agency::AgencyRef;
 use neighbors_domain::api::ApiError;
 use neighbors_domain::cells::Region7;
 use neighbors_domain::feed::{KnownPlace, Near};
 use serde::Deserialize;
 
-use crate::error::{Json, Query};
+use crate::error::{Json, Path, Query};
 use crate::{App, Result, store};
 
 #[derive(Deserialize)]
@@ -23,6 +24,12 @@ pub async fn find(State(app): State<App>, Query(wanted): Query<Wanted>) -> Resul
     };
     let region: Region7 = region.parse().map_err(|_| no_region())?;
     Ok(Json(store::places::near(&app.store, region).await?.into_iter().collect()))
+}
+
+/// Who else reads what is posted in a region: jurisdictions are public, and nobody is asked who wants to know.
+pub async fn readers(State(app): State<App>, Path(region): Path<String>) -> Result<Json<Vec<AgencyRef>>> {
+    let region: Region7 = region.parse().map_err(|_| no_region())?;
+    Ok(Json(store::posts::agencies_of(&app.store, &[region]).await?))
 }
 
 /// Where a question of the feed leads: a region without a name of its own is a place all the same.

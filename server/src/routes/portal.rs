@@ -9,7 +9,7 @@ use futures_util::StreamExt;
 use neighbors_domain::share::{Downloaded, Inbox, OfficerKey, OpenableShare};
 use tokio_util::io::ReaderStream;
 
-use crate::auth::Officer;
+use crate::auth::{Officer, Receiver};
 use crate::error::{Json, Path};
 use crate::{App, Result, store};
 
@@ -20,13 +20,13 @@ pub async fn key(State(app): State<App>, officer: Officer) -> Result<Json<Office
     Ok(Json(store::shares::officer_key(&app.store, &officer).await?))
 }
 
-pub async fn inbox(State(app): State<App>, officer: Officer) -> Result<Json<Inbox>> {
+pub async fn inbox(State(app): State<App>, Receiver(officer): Receiver) -> Result<Json<Inbox>> {
     Ok(Json(store::shares::inbox(&app.store, &officer, app.clock.now()).await?))
 }
 
 pub async fn show(
     State(app): State<App>,
-    officer: Officer,
+    Receiver(officer): Receiver,
     Path(id): Path<String>,
 ) -> Result<Json<OpenableShare>> {
     Ok(Json(store::shares::openable(&app.store, &officer, &id, app.clock.now()).await?))
@@ -35,7 +35,7 @@ pub async fn show(
 /// Header and body together again: a file that any `age` opens with the request's key.
 pub async fn file(
     State(app): State<App>,
-    officer: Officer,
+    Receiver(officer): Receiver,
     Path((id, n)): Path<(String, u32)>,
 ) -> Result<impl IntoResponse> {
     let file = store::shares::file(&app.store, &officer, &id, n, app.clock.now()).await?;
@@ -49,7 +49,7 @@ pub async fn file(
 
 pub async fn downloaded(
     State(app): State<App>,
-    officer: Officer,
+    Receiver(officer): Receiver,
     Path(id): Path<String>,
     Json(saved): Json<Downloaded>,
 ) -> Result<StatusCode> {

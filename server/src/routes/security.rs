@@ -10,6 +10,7 @@ use neighbors_domain::api::ApiError;
 use neighbors_domain::joining::{
     AccountError, ChangeEmail, ChangePassword, ConfirmEmail, EmailConfirmed, SignedIn,
 };
+use neighbors_domain::passkey::PasskeyError;
 use neighbors_domain::password::Password;
 
 use super::accounts::{checked_hash, new_link, send};
@@ -19,7 +20,7 @@ use crate::error::{Json, Path};
 use crate::mail::{self, letters};
 use crate::store::accounts::normal_email;
 use crate::store::mail_links::{self, Link, Purpose};
-use crate::store::{accounts, email_change, sessions};
+use crate::store::{accounts, email_change, passkeys, sessions};
 use crate::{App, Result, password};
 
 pub async fn sessions(
@@ -54,7 +55,7 @@ pub async fn change_password(
     parts: Parts,
     Json(ChangePassword { old, new }): Json<ChangePassword>,
 ) -> Result<StatusCode> {
-    let email = known_by(&app, &resident, from, old).await?;
+    let email = known_by(&app, &resident, from, &parts, old).await?;
     let hash = checked_hash(new, &email).await?;
     accounts::set_password(&app.store, &resident, &hash, &this_session(&app, &parts)).await?;
     send(&app, &email, &letters::password_changed()).await?;
@@ -66,12 +67,13 @@ pub async fn change_email(
     State(app): State<App>,
     resident: Resident,
     Peer(from): Peer,
+    parts: Parts,
     Json(change): Json<ChangeEmail>,
 ) -> Result<StatusCode> {
     let change = change.check()?.into_inner();
     let email = normal_email(&change.email);
     mail::address(&email)?;
-    let old = known_by(&app, &resident, from, change.password).await?;
+    let old = known_by(&app, &resident, from, &parts, change.password).await?;
     app.limits.mail(from, &email)?;
     let (old_link, old_token) = new_link(&app, pages::CONFIRM_EMAIL);
     let (link, token) = new_link(&app, pages::CONFIRM_EMAIL);
@@ -106,16 +108,22 @@ pub async fn confirm_email(
     Ok(Json(EmailConfirmed { changed: both.is_some() }))
 }
 
-/// The address of an account whose password was said right.
+/// The address of an account whose password was said right; where it has none, a passkey was shown just now.
 pub(super) async fn known_by(
     app: &App,
     resident: &Resident,
     from: std::net::IpAddr,
+    parts: &Parts,
     password: Password,
 ) -> Result<String> {
     app.limits.sign_in(from, &resident.account)?;
     let (email, hash) = accounts::own_credentials(&app.store, resident).await?;
-    match password::fits(password.0, Some(hash)).await {
+    if hash.is_none() {
+        let session = this_session(app, parts);
+        let shown = passkeys::take_proof(&app.store, resident, &session, app.clock.now()).await?;
+        return if shown { Ok(email) } else { Err(PasskeyError::ProofNeeded.into()) };
+    }
+    match password::fits(password.0, hash).await {
         true => Ok(email),
         false => Err(AccountError::OldPassword.into()),
     }

@@ -8,8 +8,9 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::mail_links::{self, Purpose};
-use super::{Store, home, maybe_time, recovery, sessions};
+use super::{Store, home, maybe_time, passkeys, recovery, sessions};
 use crate::auth::{Asker, Officer, Resident};
+use crate::passkeys::Key;
 
 /// An account to be.
 #[derive(Clone)]
@@ -22,19 +23,20 @@ pub struct NewAccount {
 /// Fails with a unique violation if the email is taken.
 pub async fn add(store: &Store, account: &NewAccount, now: DateTime<Utc>) -> Result<Resident, sqlx::Error> {
     let mut connection = store.acquire().await?;
-    insert(&mut connection, store.new_id(), account, now).await
+    insert(&mut connection, store.new_id(), &account.email, Some(&account.password_hash), now).await
 }
 
 pub(super) async fn insert(
     connection: &mut AnyConnection,
     id: String,
-    account: &NewAccount,
+    email: &str,
+    password_hash: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<Resident, sqlx::Error> {
     sqlx::query("insert into account (id, email, password_hash, created_at) values ($1, $2, $3, $4)")
         .bind(&id)
-        .bind(normal_email(&account.email))
-        .bind(&account.password_hash)
+        .bind(normal_email(email))
+        .bind(password_hash)
         .bind(now.timestamp_millis())
         .execute(connection)
         .await?;
@@ -49,17 +51,42 @@ pub async fn join(
     now: DateTime<Utc>,
 ) -> crate::Result<Resident> {
     let mut tx = store.write().await?;
-    let link = mail_links::take_all(&mut tx, Purpose::Join, token_sha256, now).await?;
-    let email = link.ok_or(AccountError::DeadLink)?.email;
-    let account = NewAccount { email, password_hash: password_hash.to_owned() };
-    let resident = match insert(&mut tx, store.new_id(), &account, now).await {
-        Ok(resident) => resident,
-        // Another link to the same mailbox was quicker.
-        Err(cause) if super::is_unique_violation(&cause) => return Err(AccountError::DeadLink.into()),
-        Err(cause) => return Err(cause.into()),
-    };
+    let resident = confirmed(&mut tx, token_sha256, store.new_id(), Some(password_hash), now).await?;
     tx.commit().await?;
     Ok(resident)
+}
+
+/// The same without a password. `id`: what the key was made for.
+pub async fn join_with_passkey(
+    store: &Store,
+    token_sha256: &str,
+    id: String,
+    key: &Key,
+    name: &str,
+    now: DateTime<Utc>,
+) -> crate::Result<Resident> {
+    let mut tx = store.write().await?;
+    let resident = confirmed(&mut tx, token_sha256, id, None, now).await?;
+    passkeys::insert(&mut tx, store.new_id(), &resident.account, key, name, now).await?;
+    tx.commit().await?;
+    Ok(resident)
+}
+
+async fn confirmed(
+    connection: &mut AnyConnection,
+    token_sha256: &str,
+    id: String,
+    password_hash: Option<&str>,
+    now: DateTime<Utc>,
+) -> crate::Result<Resident> {
+    let link = mail_links::take_all(connection, Purpose::Join, token_sha256, now).await?;
+    let email = link.ok_or(AccountError::DeadLink)?.email;
+    match insert(connection, id, &email, password_hash, now).await {
+        Ok(resident) => Ok(resident),
+        // Another link to the same mailbox was quicker.
+        Err(cause) if super::is_unique_violation(&cause) => Err(AccountError::DeadLink.into()),
+        Err(cause) => Err(cause.into()),
+    }
 }
 
 /// Has anybody joined yet?
@@ -69,8 +96,11 @@ pub async fn any(store: &Store) -> Result<bool, sqlx::Error> {
     Ok(first.is_some())
 }
 
-/// Id and password hash of an account, by email.
-pub async fn credentials(store: &Store, email: &str) -> Result<Option<(String, String)>, sqlx::Error> {
+/// Id and password hash of an account, by email. No hash where somebody signs in with passkeys alone.
+pub async fn credentials(
+    store: &Store,
+    email: &str,
+) -> Result<Option<(String, Option<String>)>, sqlx::Error> {
     sqlx::query("select id, password_hash from account where email = $1")
         .bind(normal_email(email))
         .try_map(|row: AnyRow| Ok((row.try_get("id")?, row.try_get("password_hash")?)))
@@ -102,7 +132,10 @@ pub async fn holder(connection: &mut AnyConnection, email: &str) -> Result<Optio
 }
 
 /// Email and password hash of somebody signed in.
-pub async fn own_credentials(store: &Store, resident: &Resident) -> Result<(String, String), sqlx::Error> {
+pub async fn own_credentials(
+    store: &Store,
+    resident: &Resident,
+) -> Result<(String, Option<String>), sqlx::Error> {
     sqlx::query("select email, password_hash from account where id = $1")
         .bind(&resident.account)
         .try_map(|row: AnyRow| Ok((row.try_get("email")?, row.try_get("password_hash")?)))
@@ -143,7 +176,7 @@ pub async fn who(store: &Store, asker: &Asker) -> Result<Who, sqlx::Error> {
 }
 
 async fn resident_self(store: &Store, resident: &Resident) -> Result<ResidentSelf, sqlx::Error> {
-    let sql = format!("select account.*, {RECOVERY_AT} from account where id = $1");
+    let sql = format!("select account.*, {RECOVERY_AT}, {MODERATOR} from account where id = $1");
     sqlx::query(&sql)
         .bind(&resident.account)
         .try_map(|row: AnyRow| read_resident(&row))
@@ -154,6 +187,9 @@ async fn resident_self(store: &Store, resident: &Resident) -> Result<ResidentSel
 /// A password chosen by mail that waits for its day.
 const RECOVERY_AT: &str =
     "(select takes_effect_at from recovery where recovery.account_id = account.id) as recovery_at";
+
+/// The number under which they decide about flags.
+const MODERATOR: &str = "(select number from moderator where moderator.account_id = account.id) as moderator";
 
 async fn officer_self(store: &Store, officer: &Officer) -> Result<OfficerSelf, sqlx::Error> {
     sqlx::query(
@@ -186,7 +222,7 @@ pub async fn set_switches(
              not_notified_since = case when $3 = 1 then coalesce(not_notified_since, $5) end,
              opted_in_at = case when $4 = 0 and opted_out_at is not null then $5 else opted_in_at end,
              opted_out_at = case when $4 = 1 then coalesce(opted_out_at, $5) end
-         where id = $1 returning *, {RECOVERY_AT}"
+         where id = $1 returning *, {RECOVERY_AT}, {MODERATOR}"
     );
     sqlx::query(&sql)
         .bind(&resident.account)
@@ -211,5 +247,6 @@ fn read_resident(row: &AnyRow) -> Result<ResidentSelf, sqlx::Error> {
         opted_in_at: maybe_time(row, "opted_in_at")?,
         home: home::kept(row)?,
         recovery_at: maybe_time(row, "recovery_at")?,
+        moderator: row.try_get::<Option<i64>, _>("moderator")?.map(|number| number as u32),
     })
 }

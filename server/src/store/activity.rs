@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use neighbors_domain::cells::{Cell8, Region7};
-use neighbors_domain::feed::{Activity, CellActivity, Question};
+use neighbors_domain::cells::Cell8;
+use neighbors_domain::feed::{Activity, CellActivity, KnownPlace, Question};
 use neighbors_domain::post::Category;
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -12,14 +12,14 @@ use sqlx::any::AnyRow;
 use super::feed::{Item, of_kind, start};
 use super::{Store, marks, parsed, undecodable};
 
-/// Around a region, as far as the question reaches. Nothing here is finer or more than the feed shows.
+/// Around a place, as far as the question reaches. Nothing here is finer or more than the feed shows.
 pub async fn around(
     store: &Store,
-    region: Region7,
+    place: &KnownPlace,
     question: &Question,
     now: DateTime<Utc>,
 ) -> Result<Activity, sqlx::Error> {
-    let regions = region.disk(question.within.rings());
+    let regions = place.region.disk(question.within.rings());
     let sql = counted(regions.len(), &of_kind(question.kind));
     let mut query = sqlx::query(&sql).bind(start(question, now));
     for region in &regions {
@@ -45,7 +45,23 @@ pub async fn around(
     for here in cells.values_mut() {
         here.counts.sort_by_key(|(category, _)| in_order(category));
     }
-    Ok(Activity { cells: cells.into_values().collect() })
+    let names = named(store, cells.keys()).await?;
+    Ok(Activity { place: place.name.clone(), cells: cells.into_values().collect(), names })
+}
+
+async fn named(
+    store: &Store,
+    cells: impl ExactSizeIterator<Item = &Cell8>,
+) -> Result<Vec<(Cell8, String)>, sqlx::Error> {
+    if cells.len() == 0 {
+        return Ok(Vec::new());
+    }
+    let sql = format!("select cell, name from place_cell where cell in ({})", marks(1, cells.len()));
+    let mut query = sqlx::query(&sql);
+    for cell in cells {
+        query = query.bind(cell.to_string());
+    }
+    query.try_map(|row: AnyRow| Ok((parsed(&row, "cell")?, row.try_get("name")?))).fetch_all(&**store).await
 }
 
 /// `$1`: not older than; then the regions.

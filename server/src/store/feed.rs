@@ -80,22 +80,46 @@ pub async fn page(
     question: &Question,
     now: DateTime<Utc>,
 ) -> Result<FeedPage> {
+    let regions = place.region.disk(question.within.rings());
+    let (items, next) = of_regions(store, &regions, question, now).await?;
+    Ok(FeedPage { place, items, next })
+}
+
+/// Regions of one query: a jurisdiction can have thousands, and SQLite takes no more than 500 parts.
+const PARTS: usize = 100;
+
+/// The newest of these regions, and the cursor of what follows them. Where and how far the question asks is not looked at.
+pub(super) async fn of_regions(
+    store: &Store,
+    regions: &[Region7],
+    question: &Question,
+    now: DateTime<Utc>,
+) -> Result<(Vec<FeedItem>, Option<String>)> {
     let before = match question.after.as_deref() {
         Some(id) => place_in_time(store, id).await?,
         None => (i64::MAX, String::new()),
     };
-    let regions = place.region.disk(question.within.rings());
-    let sql = newest(regions.len(), question.kind);
-    let mut query = sqlx::query(&sql).bind(before.0).bind(before.1).bind(start(question, now));
-    for region in &regions {
-        query = query.bind(region.to_string());
+    let mut rows: Vec<(i64, String, Item)> = Vec::new();
+    for regions in regions.chunks(PARTS) {
+        let sql = newest(regions.len(), question.kind);
+        let mut query = sqlx::query(&sql).bind(before.0).bind(before.1.clone()).bind(start(question, now));
+        for region in regions {
+            query = query.bind(region.to_string());
+        }
+        let found = query.try_map(|row: AnyRow| {
+            Ok((row.try_get("published_at")?, row.try_get("item_id")?, Item::of(&row)?))
+        });
+        rows.extend(found.fetch_all(&**store).await?);
     }
-    let found = query.try_map(|row: AnyRow| Ok((row.try_get("item_id")?, Item::of(&row)?)));
-    let mut found: Vec<(String, Item)> = found.fetch_all(&**store).await?;
+    if regions.len() > PARTS {
+        rows.sort_by(|one, other| (other.0, &other.1).cmp(&(one.0, &one.1)));
+        rows.dedup_by(|one, other| one.1 == other.1);
+    }
+    let mut found: Vec<(String, Item)> = rows.into_iter().map(|(_, id, item)| (id, item)).collect();
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let next = more.then(|| found.last().map(|(id, _)| id.clone())).flatten();
-    Ok(FeedPage { place, items: items(store, &found, now).await?, next })
+    Ok((items(store, &found, now).await?, next))
 }
 
 /// In milliseconds; before everything where no time is asked for.

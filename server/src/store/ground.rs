@@ -5,7 +5,7 @@ use std::fmt;
 
 use neighbors_domain::cells::Region7;
 use neighbors_domain::feed::KnownPlace;
-use neighbors_domain::ground::Shape;
+use neighbors_domain::ground::{Ground, Shape};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
@@ -148,6 +148,15 @@ pub async fn ready(store: &Store, key: &Key) -> Result<Option<Packed>, sqlx::Err
     sqlx::query(READY)
         .bind(key.to_string())
         .try_map(|row: AnyRow| packed_row(&row))
+        .fetch_optional(&**store)
+        .await
+}
+
+/// The streets of a region, to judge by (`domain::one_house`). `None` where nothing was imported.
+pub(super) async fn of_region(store: &Store, region: Region7) -> Result<Option<Ground>, sqlx::Error> {
+    sqlx::query(READY)
+        .bind(Key::Region(region).to_string())
+        .try_map(|row: AnyRow| json(&row, "plain"))
         .fetch_optional(&**store)
         .await
 }

@@ -1,13 +1,16 @@
 //! Leaving, and the file of everything before it. Whose a post or comment is, only the keyed tags tell: they are all tried.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use neighbors_domain::account::Switches;
-use neighbors_domain::leaving::{Export, OwnComment, OwnPost, REMOVED_WITHIN};
+use neighbors_domain::leaving::{Export, OwnComment, OwnMedia, OwnPost, REMOVED_WITHIN};
 use neighbors_domain::live::Happened;
+use neighbors_domain::media::Media;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Store, home, marks, maybe_time, sessions, shares, time};
+use super::{Store, home, marks, maybe_time, media, moderation, sessions, shares, time};
 use crate::auth::Resident;
 use crate::live::Event;
 use crate::secrets::Secrets;
@@ -17,8 +20,24 @@ const WALK: usize = 2_000;
 /// Whoever was still writing when the account went has been answered by then.
 const SETTLED: TimeDelta = TimeDelta::minutes(1);
 
+/// By more than this only while the server stood still, or was very busy removing.
+const LATE: TimeDelta = TimeDelta::minutes(1);
+/// Over so long it then does what it should have done.
+const CATCHES_UP: TimeDelta = TimeDelta::hours(1);
+
 /// Every table with a column `account_id`, in the order they can go. A test holds it against the database.
-pub const TABLES: [&str; 5] = ["session", "mail_link", "recovery", "email_change", "wrong_home"];
+pub const TABLES: [&str; 10] = [
+    "moderator",
+    "reviewer",
+    "session",
+    "mail_link",
+    "recovery",
+    "email_change",
+    "wrong_home",
+    "passkey",
+    "passkey_question",
+    "passkey_proof",
+];
 
 /// Ends the account: sessions, unopened shares and everything it says of itself at once, in one transaction. What it
 /// wrote goes by [`schedule`]. Answers with the files whose bodies go next.
@@ -54,6 +73,29 @@ pub async fn leave(
     Ok(files)
 }
 
+/// Photos and videos of one person, those no post carries yet included: gone from every answer at once. Answers with
+/// the files that go next, whole ones and half ones. Nothing is told: news of all their posts in one second would say
+/// which belong together.
+pub async fn take_media(
+    store: &Store,
+    secrets: &Secrets,
+    resident: &Resident,
+) -> Result<(Vec<String>, Vec<String>), sqlx::Error> {
+    let own = own(store, secrets, resident).await?;
+    let owner = secrets.media_tag(&resident.account);
+    let mut tx = store.write().await?;
+    let mut files = media::take_unattached(&mut tx, &owner).await?;
+    for post in &own.posts {
+        files.extend(media::take_out(&mut tx, post).await?);
+    }
+    let half = sqlx::query_scalar("delete from arriving where owner_tag = $1 returning id")
+        .bind(&owner)
+        .fetch_all(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok((files, half))
+}
+
 /// Everything those who left wrote gets a moment of its own within a day of their leaving, drawn by `chance` for it
 /// alone: neither when it was written, nor in which thread, has a part in it.
 pub async fn schedule(
@@ -69,6 +111,8 @@ pub async fn schedule(
         .await?;
     for (account, left_at) in left {
         let own = own(store, secrets, &Resident { account: account.clone() }).await?;
+        // Of a post that was just being written when they left; what lies on disk without a row is swept.
+        take_media(store, secrets, &Resident { account: account.clone() }).await?;
         let mut tx = store.write().await?;
         let posts = own.posts.iter().map(|id| ("post", id));
         for (kind, id) in posts.chain(own.comments.iter().map(|id| ("comment", id))) {
@@ -93,38 +137,64 @@ pub fn moment(chance: &mut impl rand::Rng) -> TimeDelta {
     TimeDelta::milliseconds(chance.random_range(0..REMOVED_WITHIN.num_milliseconds()))
 }
 
-/// What is due goes, one by one: the words from the database, the number in the thread stays.
-pub async fn remove_due(store: &Store, now: DateTime<Utc>) -> Result<usize, sqlx::Error> {
-    let due: Vec<(String, String)> =
-        sqlx::query("select item_id, kind from removal where due_at <= $1 order by due_at, item_id")
+/// The piece that is due goes, at most one with each call: the words from the database, the number in the thread stays.
+/// What is overdue since the server stood still gets another moment, so that it does not go in one burst. `false`: there
+/// was none.
+pub async fn remove_next(
+    store: &Store,
+    chance: &mut (impl rand::Rng + Send),
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    draw_again(store, chance, now).await?;
+    let next =
+        sqlx::query("select item_id, kind from removal where due_at <= $1 order by due_at, item_id limit 1")
             .bind(now.timestamp_millis())
             .try_map(|row: AnyRow| Ok((row.try_get("item_id")?, row.try_get("kind")?)))
-            .fetch_all(&**store)
+            .fetch_optional(&**store)
             .await?;
-    for (id, kind) in &due {
-        let mut tx = store.write().await?;
-        let sql = match kind.as_str() {
-            "post" => {
-                "update post set title = '', text = '', author_sealed = '', removed_at = coalesce(removed_at, $2)
-                 where id = $1 returning id"
-            }
-            _ => {
-                "update comment set text = '', author_sealed = '', removed_at = coalesce(removed_at, $2)
-                 where id = $1 returning thread_id"
-            }
-        };
-        let thread: Option<String> =
-            sqlx::query_scalar(sql).bind(id).bind(now.timestamp_millis()).fetch_optional(&mut *tx).await?;
-        sqlx::query("delete from removal where item_id = $1").bind(id).execute(&mut *tx).await?;
-        let Some(thread) = thread else {
-            tx.commit().await?;
-            continue;
-        };
-        let regions = super::threads::regions(&mut tx, &thread).await?;
-        // As a comment is told: whoever shows the thread reads it anew, and answers kept ready are made again.
-        store.commit_and_tell(tx, Event::new(Happened::Comment, &thread, regions)).await?;
+    let Some((id, kind)): Option<(String, String)> = next else { return Ok(false) };
+    let mut tx = store.write().await?;
+    let sql = match kind.as_str() {
+        "post" => {
+            "update post set title = '', text = '', author_sealed = '', removed_at = coalesce(removed_at, $2)
+             where id = $1 returning id"
+        }
+        _ => {
+            "update comment set text = '', author_sealed = '', removed_at = coalesce(removed_at, $2)
+             where id = $1 returning thread_id"
+        }
+    };
+    let thread: Option<String> =
+        sqlx::query_scalar(sql).bind(&id).bind(now.timestamp_millis()).fetch_optional(&mut *tx).await?;
+    sqlx::query("delete from removal where item_id = $1").bind(&id).execute(&mut *tx).await?;
+    let Some(thread) = thread else {
+        tx.commit().await?;
+        return Ok(true);
+    };
+    let regions = super::threads::regions(&mut tx, &thread).await?;
+    // As a comment is told: whoever shows the thread reads it anew, and answers kept ready are made again.
+    store.commit_and_tell(tx, Event::new(Happened::Comment, &thread, regions)).await?;
+    Ok(true)
+}
+
+async fn draw_again(
+    store: &Store,
+    chance: &mut (impl rand::Rng + Send),
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let late: Vec<String> = sqlx::query_scalar("select item_id from removal where due_at <= $1")
+        .bind((now - LATE).timestamp_millis())
+        .fetch_all(&**store)
+        .await?;
+    for id in late {
+        let due = now + TimeDelta::milliseconds(chance.random_range(0..CATCHES_UP.num_milliseconds()));
+        sqlx::query("update removal set due_at = $2 where item_id = $1")
+            .bind(id)
+            .bind(due.timestamp_millis())
+            .execute(&**store)
+            .await?;
     }
-    Ok(due.len())
+    Ok(())
 }
 
 /// All the server has of this account, to take along.
@@ -153,21 +223,25 @@ pub async fn export(
         opted_out_at: maybe_time(&account, "opted_out_at")?,
         opted_in_at: maybe_time(&account, "opted_in_at")?,
         home: home::kept(&account)?,
+        mail: super::notices::wishes(store, resident).await?,
+        passkeys: super::passkeys::list(&mut *store.acquire().await?, &resident.account).await?,
         signed_in: sessions::list(store, resident, this_session, now).await?,
         posts: posts(store, &own.posts).await?,
+        not_posted: media::unattached(store, &secrets.media_tag(&resident.account)).await?,
         comments: comments(store, &own.comments).await?,
         shares: shares::list(store, secrets, resident, now).await?,
+        moderation: moderation::of_account(store, secrets, &resident.account, now).await?,
     })
 }
 
 /// Ids of what one person wrote.
-struct Own {
-    posts: Vec<String>,
-    comments: Vec<String>,
+pub(super) struct Own {
+    pub posts: Vec<String>,
+    pub comments: Vec<String>,
 }
 
 /// Tries the tag of every thread: the database alone cannot answer this, and that is the point of the tags.
-async fn own(store: &Store, secrets: &Secrets, resident: &Resident) -> Result<Own, sqlx::Error> {
+pub(super) async fn own(store: &Store, secrets: &Secrets, resident: &Resident) -> Result<Own, sqlx::Error> {
     let mut own = Own { posts: Vec::new(), comments: Vec::new() };
     let mut after = (String::new(), String::new());
     loop {
@@ -200,19 +274,30 @@ async fn ids(store: &Store, sql: &str, thread: &str, tag: &str) -> Result<Vec<St
 }
 
 async fn posts(store: &Store, ids: &[String]) -> Result<Vec<OwnPost>, sqlx::Error> {
-    rows(store, "post", "published_at", ids, |row| {
+    let mut carried = HashMap::new();
+    for some in ids.chunks(500) {
+        carried.extend(media::of_posts(store, some).await?);
+    }
+    let own = |file: Media| OwnMedia::new(file.id, file.kind, file.alt);
+    let mut posts: Vec<OwnPost> = rows(store, "post", "published_at", ids, |row| {
         Ok(OwnPost {
             id: row.try_get("id")?,
             category: row.try_get("category")?,
             title: row.try_get("title")?,
             text: row.try_get("text")?,
             cell: row.try_get("cell")?,
+            region: row.try_get("region")?,
             happened_at: maybe_time(row, "happened_at")?,
             published_at: time(row, "published_at")?,
             removed_at: maybe_time(row, "removed_at")?,
+            media: Vec::new(),
         })
     })
-    .await
+    .await?;
+    for post in &mut posts {
+        post.media = carried.remove(&post.id).unwrap_or_default().into_iter().map(own).collect();
+    }
+    Ok(posts)
 }
 
 async fn comments(store: &Store, ids: &[String]) -> Result<Vec<OwnComment>, sqlx::Error> {

@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use neighbors_domain::api::ApiError;
+use neighbors_domain::leaving::OwnMedia;
 use neighbors_domain::media::{
-    Attached, MAX_UNATTACHED, MAX_UNATTACHED_BYTES, Media, MediaKind, Received, UNATTACHED_FOR,
+    Attached, MAX_UNATTACHED, MAX_UNATTACHED_BYTES, Media, MediaKind, Received, UNATTACHED_FOR, fits_together,
 };
 use neighbors_domain::post::PostError;
 use sqlx::any::AnyRow;
@@ -65,6 +66,8 @@ pub async fn add(
         .bind(writer.account())
         .execute(&mut *tx)
         .await?;
+    // Announced before it came in parts: then it has its room already.
+    sqlx::query("delete from arriving where id = $1").bind(&new.id).execute(&mut *tx).await?;
     fits(&mut tx, &owner, new.bytes, now).await?;
     sqlx::query(
         "insert into media (id, owner_tag, kind, bytes, width, height, small_id, alt, created_at)
@@ -85,10 +88,16 @@ pub async fn add(
 }
 
 /// Of what this person sent and put into no post, another file of `bytes` fits.
-async fn fits(connection: &mut AnyConnection, owner: &str, bytes: u64, now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn fits(
+    connection: &mut AnyConnection,
+    owner: &str,
+    bytes: u64,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let open = sqlx::query(
         "select count(*) as files, cast(coalesce(sum(bytes), 0) as bigint) as bytes, min(created_at) as oldest
-         from media where owner_tag = $1",
+         from (select bytes, created_at from media where owner_tag = $1
+               union all select bytes, created_at from arriving where owner_tag = $1) as open",
     )
     .bind(owner)
     .fetch_one(connection)
@@ -110,7 +119,7 @@ pub(super) async fn attach(
     post: &str,
     files: &[Attached],
 ) -> Result<()> {
-    let mut videos = 0;
+    let mut kinds = Vec::new();
     for (position, file) in files.iter().enumerate() {
         let kind: Option<String> = sqlx::query_scalar(
             "update media set owner_tag = null, post_id = $1, position = $2, alt = $3
@@ -124,9 +133,9 @@ pub(super) async fn attach(
         .fetch_optional(&mut *connection)
         .await?;
         let kind = kind.ok_or_else(|| vec![PostError::FileGone])?;
-        videos += usize::from(kind == MediaKind::Video.key());
+        kinds.push(MediaKind::from_key(&kind).ok_or_else(|| undecodable("kind"))?);
     }
-    if videos > 1 || (videos == 1 && files.len() > 1) {
+    if !fits_together(kinds) {
         let max_photos = neighbors_domain::media::MAX_PHOTOS;
         return Err(vec![PostError::TooManyFiles { max_photos }].into());
     }
@@ -165,11 +174,21 @@ fn media(row: &AnyRow) -> Result<Media, sqlx::Error> {
     })
 }
 
+/// Of one person, what no post carries yet.
+pub(super) async fn unattached(store: &Store, owner: &str) -> Result<Vec<OwnMedia>, sqlx::Error> {
+    sqlx::query("select * from media where owner_tag = $1 order by created_at, id")
+        .bind(owner)
+        .try_map(|row: AnyRow| media(&row).map(|file| OwnMedia::new(file.id, file.kind, file.alt)))
+        .fetch_all(&**store)
+        .await
+}
+
 /// What a file is, if anybody may see it: its post is there and was not removed.
 pub async fn shown(store: &Store, file: &str) -> Result<Option<MediaKind>, sqlx::Error> {
     let kind: Option<String> = sqlx::query_scalar(
         "select media.kind from media join post on post.id = media.post_id
-         where (media.id = $1 or media.small_id = $1) and post.removed_at is null",
+         where (media.id = $1 or media.small_id = $1) and post.removed_at is null
+           and post.hidden_reason is null",
     )
     .bind(file)
     .fetch_optional(&**store)
@@ -194,6 +213,18 @@ pub async fn forget(store: &Store, now: DateTime<Utc>) -> Result<Vec<String>, sq
 pub async fn take_out(connection: &mut AnyConnection, post: &str) -> Result<Vec<String>, sqlx::Error> {
     let rows = sqlx::query("delete from media where post_id = $1 returning id, small_id")
         .bind(post)
+        .fetch_all(connection)
+        .await?;
+    files(&rows)
+}
+
+/// Of one person, what no post carries.
+pub(super) async fn take_unattached(
+    connection: &mut AnyConnection,
+    owner: &str,
+) -> Result<Vec<String>, sqlx::Error> {
+    let rows = sqlx::query("delete from media where owner_tag = $1 returning id, small_id")
+        .bind(owner)
         .fetch_all(connection)
         .await?;
     files(&rows)

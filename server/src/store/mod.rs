@@ -10,26 +10,38 @@ use sqlx::{Any, Row, Transaction};
 
 use crate::ids::Ids;
 use crate::live::{self, Event, Live};
+use crate::record::RecordKey;
 
 pub mod accounts;
 pub mod activity;
 pub mod agencies;
+pub mod arriving;
 pub mod assistance_requests;
 pub mod comments;
+pub mod digest;
+pub mod drafts;
 pub mod email_change;
 pub mod feed;
 pub mod ground;
 pub mod home;
 pub mod incidents;
+pub mod jurisdiction;
 pub mod leaving;
 pub mod mail_links;
 pub mod media;
+pub mod moderation;
+pub mod moderators;
+pub mod notices;
 pub mod officers;
+pub mod passkeys;
 pub mod places;
 #[cfg(test)]
 mod plans;
 pub mod posts;
+pub mod record;
 pub mod recovery;
+pub mod review;
+pub mod reviewers;
 pub mod sessions;
 pub mod settings;
 pub mod shares;
@@ -43,6 +55,8 @@ pub struct Store {
     pool: sqlx::AnyPool,
     sqlite: bool,
     ids: Ids,
+    /// Signs the record's checkpoints.
+    record: RecordKey,
     live: Live,
     /// Where servers on one PostgreSQL tell each other what happened: one channel for each schema.
     channel: Option<String>,
@@ -70,10 +84,27 @@ impl Store {
         event: Event,
     ) -> Result<(), sqlx::Error> {
         if let Some(channel) = &self.channel {
-            self.live.notify(&mut tx, channel, &event).await?;
+            self.live.notify(&mut tx, channel, Some(&event)).await?;
         }
         tx.commit().await?;
         self.live.tell(event);
+        Ok(())
+    }
+
+    /// Commits what changes the moderators' queue, and tells moderators alone; with what everybody may hear, if anything.
+    pub(crate) async fn commit_for_queue(
+        &self,
+        mut tx: Transaction<'static, Any>,
+        event: Option<Event>,
+    ) -> Result<(), sqlx::Error> {
+        if let Some(channel) = &self.channel {
+            self.live.notify(&mut tx, channel, None).await?;
+        }
+        match event {
+            Some(event) => self.commit_and_tell(tx, event).await?,
+            None => tx.commit().await?,
+        }
+        self.live.queue_changed();
         Ok(())
     }
 
@@ -84,6 +115,11 @@ impl Store {
     /// The same store, with another source of ids.
     pub fn with_ids(self, ids: Ids) -> Self {
         Self { ids, ..self }
+    }
+
+    /// The same store, keeping the record with this key. Without it a record can be begun, not continued.
+    pub fn keeping_record(self, record: RecordKey) -> Self {
+        Self { record, ..self }
     }
 
     pub(crate) fn new_id(&self) -> String {
@@ -150,7 +186,14 @@ async fn connect(url: &str) -> Result<Store, sqlx::Error> {
         })
         .connect(url)
         .await?;
-    Ok(Store { pool, sqlite, ids: Ids::random(), live: Live::default(), channel: None })
+    Ok(Store {
+        pool,
+        sqlite,
+        ids: Ids::random(),
+        record: RecordKey::random(),
+        live: Live::default(),
+        channel: None,
+    })
 }
 
 pub(crate) fn time(row: &AnyRow, column: &str) -> Result<DateTime<Utc>, sqlx::Error> {

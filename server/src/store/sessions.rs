@@ -3,19 +3,22 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use neighbors_domain::account::SIGNED_IN_DAYS;
 use neighbors_domain::joining::SignedIn;
+use neighbors_domain::officers::Roles;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::home::day;
-use super::{Store, maybe_time, time, undecodable};
+use super::{Store, maybe_time, officers, time, undecodable};
 use crate::auth::{Asker, Officer, Resident};
 use crate::seen::Seen;
 
 /// The owner of a live token; anyone else is a visitor. An officer whose certificate ended is one too.
 pub async fn asker(store: &Store, token_sha256: &str, now: DateTime<Utc>) -> Result<Asker, sqlx::Error> {
     let row = sqlx::query(
-        "select session.account_id, session.used_on, officer.id as officer_id, officer.agency_id, officer.ended_at
+        "select session.account_id, session.used_on, officer.id as officer_id, officer.agency_id, officer.ended_at,
+                officer.off_since, officer.roles, officer.admin_since, agency.suspended_since
          from session left join officer on officer.account_id = session.account_id
+         left join agency on agency.id = officer.agency_id
          where session.token_sha256 = $1 and session.expires_at > $2",
     )
     .bind(token_sha256)
@@ -30,15 +33,24 @@ pub async fn asker(store: &Store, token_sha256: &str, now: DateTime<Utc>) -> Res
             .bind(day(now))
             .execute(&**store)
             .await?;
+        officers::came(store, row.try_get("account_id")?, now).await?;
     }
     let account: String = row.try_get("account_id")?;
     let Some(id) = row.try_get::<Option<String>, _>("officer_id")? else {
         return Ok(Asker::Resident(Resident { account }));
     };
-    if maybe_time(&row, "ended_at")?.is_some_and(|at| at <= now) {
+    let over = |at: Option<DateTime<Utc>>| at.is_some_and(|at| at <= now);
+    if over(maybe_time(&row, "ended_at")?) || over(maybe_time(&row, "off_since")?) {
         return Ok(Asker::Visitor);
     }
-    Ok(Asker::Officer(Officer { id, account, agency: row.try_get("agency_id")? }))
+    Ok(Asker::Officer(Officer {
+        id,
+        account,
+        agency: row.try_get("agency_id")?,
+        roles: Roles::from_text(row.try_get("roles")?),
+        administrator: maybe_time(&row, "admin_since")?.is_some(),
+        suspended: maybe_time(&row, "suspended_since")?.is_some(),
+    }))
 }
 
 /// Signs in: from now on the token stands for the account.
@@ -64,7 +76,7 @@ pub async fn add(
     .bind(seen.system_key())
     .execute(&**store)
     .await?;
-    Ok(())
+    officers::came(store, account, now).await
 }
 
 /// Where the account is signed in, newest first.

@@ -5,7 +5,7 @@ use neighbors_domain::cells::Region7;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
-use super::{json, parsed};
+use super::{Store, json, parsed};
 
 /// Takes the thread for this transaction: whoever numbers next waits, on both databases. Updating
 /// the row that owns the thread to itself is the one lock both have. `false`: there is no such thread.
@@ -50,6 +50,19 @@ pub(crate) async fn number(
     Ok(next as u32)
 }
 
+/// Is there such a post, or a request that is published?
+pub(crate) async fn exists(store: &Store, thread: &str) -> Result<bool, sqlx::Error> {
+    let found: Option<String> = sqlx::query_scalar(
+        "select id from post where id = $1
+         union all
+         select id from assistance_request where id = $1 and published_at is not null",
+    )
+    .bind(thread)
+    .fetch_optional(&**store)
+    .await?;
+    Ok(found.is_some())
+}
+
 /// Where the thread's post or request is shown.
 pub(crate) async fn regions(
     tx: &mut Transaction<'_, Any>,
@@ -61,7 +74,8 @@ pub(crate) async fn regions(
         .fetch_optional(&mut **tx)
         .await?;
     if let Some(region) = post {
-        return Ok(vec![region]);
+        let announced = super::posts::announce::regions_in(tx, thread).await?;
+        return Ok(if announced.is_empty() { vec![region] } else { announced });
     }
     let draft = sqlx::query("select draft from assistance_request where id = $1")
         .bind(thread)

@@ -8,20 +8,25 @@ use age::x25519::Identity;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, TimeDelta, Utc};
+use neighbors_domain::Checked;
+use neighbors_domain::admission::Statement;
 use neighbors_domain::agency::{AgencyKind, TipLine};
 use neighbors_domain::area::Area;
-use neighbors_domain::assistance_request::{Declarations, Draft, LeadInvestigator};
+use neighbors_domain::assistance_request::{Declarations, Draft, LeadInvestigator, Submission};
 use neighbors_domain::case_number::CaseNumber;
 use neighbors_domain::cells::{Cell8, Cell9, Region7};
+use neighbors_domain::officers::Roles;
+use neighbors_domain::record::Spoken;
 use neighbors_domain::rules::Review;
 use neighbors_domain::window::Window;
 use neighbors_server::auth::{Officer, Operator};
+use neighbors_server::demo::voices::Voice;
 use neighbors_server::store;
 use neighbors_server::store::agencies::{NewAgency, Terms, Whom};
 use neighbors_server::store::assistance_requests::{Keys, RECOVERY, WrappedKey};
 use neighbors_server::store::officers::NewOfficer;
 
-use super::{TestServer, now};
+use super::{TestServer, enrol_codes, hand, now};
 
 pub const ORTEGA: &str = "m.ortega@cedarflats.example";
 pub const RAMAN: &str = "p.raman@cedarflats.example";
@@ -50,6 +55,9 @@ pub struct Cedar {
     /// Officers' own keys, in the order above.
     pub identities: [Identity; 2],
     pub recovery: Identity,
+    /// The agency's address, and the mailbox of who leads its requests.
+    pub slug: String,
+    pub lead: String,
 }
 
 impl Cedar {
@@ -72,20 +80,26 @@ impl Cedar {
         };
         let terms = Terms {
             official_domain: "cedarflats.example".into(),
-            contact: None,
-            tip_line: tip_line(),
-            gifts: Some("None".into()),
-            retention_days: 60,
+            statement: Statement {
+                contact: "records@cedarflats.example".into(),
+                tip_line: tip_line(),
+                gifts: "None".into(),
+                retention_days: 60,
+            },
             jurisdiction: None,
             regions: region().disk(1),
+            outline: None,
         };
         let operator = Operator::at_the_command_line();
         let agency = store::agencies::admit(server.store(), operator, Whom::New(&new), &terms, since).await;
         let agency = agency.expect("an agency");
         let identities = [Identity::generate(), Identity::generate()];
         let ortega = officer(server, &agency, emails[0], "Det. Maya Ortega", &identities[0], since).await;
+        let recovery = Identity::generate();
+        hand::certify(server, &ortega, Some(&recovery.to_public().to_string())).await;
         let raman = officer(server, &agency, emails[1], "Officer Priya Raman", &identities[1], since).await;
-        Self { agency, ortega, raman, identities, recovery: Identity::generate() }
+        hand::certify(server, &raman, None).await;
+        Self { agency, ortega, raman, identities, recovery, slug: slug.into(), lead: emails[0].into() }
     }
 
     /// A fresh key for one request, wrapped as an officer's browser would.
@@ -106,12 +120,32 @@ impl Cedar {
         Keys { recipient: identity.to_public().to_string(), wrapped }
     }
 
+    /// What the browser of an officer sends.
+    pub fn submission(&self, draft: Draft) -> Submission {
+        let Keys { recipient, wrapped } = self.keys();
+        Submission { draft, recipient, wrapped, signed: None }
+    }
+
+    /// Signed by who leads its requests.
+    pub fn spoken(
+        &self,
+        draft: Checked<Draft>,
+        recipient: &str,
+        at: DateTime<Utc>,
+    ) -> Spoken<Checked<Draft>> {
+        let key = hand::signing_key(&self.lead);
+        let voice = Voice { agency: self.slug.clone(), officer: self.ortega.id.clone(), key };
+        let signed = Some(voice.assistance_request(&draft, recipient, at));
+        Spoken { draft, signed }
+    }
+
     /// Submitted, but not published.
     pub async fn submitted(&self, server: &TestServer, draft: Draft, at: DateTime<Utc>) -> String {
         let history = store::assistance_requests::history(server.store(), &self.ortega, &draft, at).await;
         let draft = draft.check(at, &history.expect("a history")).expect("a draft within the rules");
-        let id =
-            store::assistance_requests::submit(server.store(), &self.ortega, &draft, &self.keys(), at).await;
+        let keys = self.keys();
+        let spoken = self.spoken(draft, &keys.recipient, at);
+        let id = store::assistance_requests::submit(server.store(), &self.ortega, &spoken, &keys, at).await;
         id.expect("submitted")
     }
 
@@ -141,8 +175,13 @@ async fn officer(
         badge_number: "2217".into(),
         recipient: identity.to_public().to_string(),
         wrapped_identity: STANDARD.encode(sealed),
+        signing_key: hand::signing_key(email).public(),
+        roles: Roles::all(),
+        administrator: false,
     };
-    store::officers::admit(server.store(), &new, since).await.expect("an officer")
+    let officer = store::officers::admit(server.store(), &new, since).await.expect("an officer");
+    enrol_codes(server, &officer, email).await;
+    officer
 }
 
 fn tip_line() -> TipLine {
@@ -150,7 +189,7 @@ fn tip_line() -> TipLine {
 }
 
 pub fn review() -> Review {
-    Review { reviewer: 4, questions_answered: 8, questions: 8 }
+    Review { reviewer: 4, questions_answered: 8, questions: 8, second: None }
 }
 
 /// Within every rule, if published at [`now`].

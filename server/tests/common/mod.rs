@@ -5,7 +5,13 @@
 
 pub mod cedar;
 pub mod crawler;
+pub mod desk;
+pub mod device;
+pub mod export;
+pub mod hand;
+pub mod moderation;
 pub mod post;
+pub mod public_record;
 pub mod world;
 
 use std::sync::Arc;
@@ -13,18 +19,19 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use http_body_util::BodyExt;
 use neighbors_domain::account::SignIn;
 use neighbors_domain::addresses::api;
-use neighbors_domain::api::{ApiError, CUSTOM_HEADER};
+use neighbors_domain::api::{ApiError, CUSTOM_HEADER, IDEMPOTENCY_HEADER};
 use neighbors_server::assets::Assets;
-use neighbors_server::auth::Resident;
+use neighbors_server::auth::{Officer, Resident};
 use neighbors_server::clock::Clock;
 use neighbors_server::password::{self, Cost};
 use neighbors_server::secrets::Secrets;
 use neighbors_server::store::accounts::{self, NewAccount};
-use neighbors_server::store::{self, Store};
+use neighbors_server::store::{self, Store, officers};
+use neighbors_server::totp::Codes;
 use neighbors_server::{App, Settings, app};
 use serde::{Serialize, de::DeserializeOwned};
 use tower::ServiceExt;
@@ -64,6 +71,8 @@ pub struct TestServer {
     pub router: Router,
     pub app: App,
     pub cookie: Option<String>,
+    /// Of whoever is signed in.
+    pub email: Option<String>,
     // Kept so that the folder lives as long as the server.
     _data: Arc<tempfile::TempDir>,
 }
@@ -90,7 +99,7 @@ impl TestServer {
         let settings =
             Settings { data: data.path().to_owned(), public_url: public_url.into(), proxies: Vec::new() };
         let state = App::new(store, Clock::stopped_at(now()), Secrets::random(), settings);
-        Self { router: app(state.clone()), app: state, cookie: None, _data: Arc::new(data) }
+        Self { router: app(state.clone()), app: state, cookie: None, email: None, _data: Arc::new(data) }
     }
 
     /// A new resident, without a home; [`Self::signed_in`] signs in.
@@ -106,17 +115,54 @@ impl TestServer {
     }
 
     pub async fn signed_in_with(&self, email: &str, password: &str) -> Self {
-        let body = json(&SignIn { email: email.into(), password: password.into() });
-        let (status, headers, _) = self.raw("POST", api::SESSION, "application/json", body).await;
+        self.signed_in_by_code(email, password, &codes_of(email)).await
+    }
+
+    /// Of an officer whose authenticator is another than that of the tests.
+    pub async fn signed_in_by_code(&self, email: &str, password: &str, codes: &Codes) -> Self {
+        // In a browser of its own: in the same one, it would end the session that is there.
+        let browser = self.signed_out();
+        let (mut status, mut headers) = browser.sign_in(email, password, None).await;
+        // An officer: the clock stands still, and each code works once, the later ones after the earlier.
+        for seconds in [-30, 0, 30] {
+            if status != StatusCode::UNAUTHORIZED {
+                break;
+            }
+            let code = codes.at(self.app.clock.now() + TimeDelta::seconds(seconds));
+            (status, headers) = browser.sign_in(email, password, Some(code)).await;
+        }
         assert_eq!(status, StatusCode::OK, "signing in");
         let cookie =
             headers[header::SET_COOKIE].to_str().expect("plain").split(';').next().map(str::to_owned);
-        Self { router: self.router.clone(), app: self.app.clone(), cookie, _data: self._data.clone() }
+        Self {
+            router: self.router.clone(),
+            app: self.app.clone(),
+            cookie,
+            email: Some(email.to_owned()),
+            _data: self._data.clone(),
+        }
+    }
+
+    pub async fn sign_in(
+        &self,
+        email: &str,
+        password: &str,
+        code: Option<String>,
+    ) -> (StatusCode, HeaderMap) {
+        let body = json(&SignIn { email: email.into(), password: password.into(), code });
+        let (status, headers, _) = self.raw("POST", api::SESSION, "application/json", body).await;
+        (status, headers)
     }
 
     /// The same server, seen from a browser where nobody is signed in.
     pub fn signed_out(&self) -> Self {
-        Self { router: self.router.clone(), app: self.app.clone(), cookie: None, _data: self._data.clone() }
+        Self {
+            router: self.router.clone(),
+            app: self.app.clone(),
+            cookie: None,
+            email: None,
+            _data: self._data.clone(),
+        }
     }
 
     /// The same server with another browser app inside.
@@ -136,6 +182,49 @@ impl TestServer {
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("a body").to_bytes().to_vec();
         Answer { status: parts.status, headers: parts.headers, body: bytes }
+    }
+
+    /// As a browser sends what it may have to send again: under a key of its own.
+    pub async fn once(&self, path: &str, key: &str, body: &impl Serialize) -> Answer {
+        let cookie = self.cookie.clone().unwrap_or_default();
+        let headers = [
+            CUSTOM_HEADER,
+            ("cookie", cookie.as_str()),
+            ("content-type", "application/json"),
+            (IDEMPOTENCY_HEADER, key),
+        ];
+        let body = serde_json::to_vec(body).expect("JSON").into();
+        let body = hand::sign(self, "POST", path, body).await;
+        self.call("POST", path, &headers, Body::from(body)).await
+    }
+
+    /// Another server that knows all this one knows, secrets and clock included, and from here on goes its own way.
+    pub async fn twin(&self) -> Self {
+        let data = tempfile::tempdir().expect("a folder");
+        let store = match std::env::var("TEST_DATABASE_URL") {
+            Ok(_) => {
+                let store = fresh_store(data.path()).await;
+                copy_schema(self.store(), &store).await.expect("a copy");
+                store
+            }
+            Err(_) => {
+                let file = data.path().join("neighbors.db");
+                let copied = format!("vacuum into '{}'", file.display());
+                sqlx::query(&copied).execute(&**self.store()).await.expect("a copy");
+                store::open(&format!("sqlite://{}", file.display())).await.expect("the copy")
+            }
+        };
+        copy_folder(&self.app.settings.data.join("shares"), &data.path().join("shares"));
+        let mut twin = Self::with(store, data, &self.app.settings.public_url);
+        twin.app.secrets = self.app.secrets.clone();
+        twin.app.store = twin.app.store.keeping_record(self.app.secrets.record_key());
+        twin.router = app(twin.app.clone());
+        twin
+    }
+
+    /// This server, seen from the browser somebody is signed in with.
+    pub fn seen_by(&self, browser: &Self) -> Self {
+        Self { cookie: browser.cookie.clone(), email: browser.email.clone(), ..self.signed_out() }
     }
 
     pub fn store(&self) -> &Store {
@@ -171,8 +260,12 @@ impl TestServer {
         method: &str,
         path: &str,
         content_type: &str,
-        body: Body,
+        mut body: Body,
     ) -> (StatusCode, HeaderMap, Vec<u8>) {
+        if content_type == "application/json" && self.email.is_some() {
+            let bytes = body.collect().await.expect("a body").to_bytes();
+            body = Body::from(hand::sign(self, method, path, bytes).await);
+        }
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -190,14 +283,87 @@ impl TestServer {
     }
 }
 
+/// A resident who is a reviewer and passed so many of the six modules; signed in.
+#[allow(dead_code)]
+pub async fn reviewer(server: &TestServer, email: &str, modules: usize) -> TestServer {
+    use neighbors_domain::review::{Done, Module};
+    use neighbors_server::auth::Operator;
+    use neighbors_server::store::reviewers;
+
+    server.resident(email).await;
+    let operator = Operator::at_the_command_line;
+    reviewers::add(server.store(), operator(), email, now()).await.expect("a reviewer");
+    for (n, module) in Module::ALL.into_iter().take(modules).enumerate() {
+        let on = (now() - TimeDelta::days(90 - 9 * n as i64)).date_naive();
+        let done = Done { module, on, assessor: "A. Assessor".into() };
+        reviewers::record(server.store(), operator(), email, &done).await.expect("recorded");
+    }
+    server.signed_in(email).await
+}
+
+/// The authenticator of every officer the tests make.
+pub fn totp_secret(email: &str) -> String {
+    let mut secret =
+        email.bytes().map(|byte| b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[usize::from(byte % 32)] as char);
+    let mut text: String = secret.by_ref().take(32).collect();
+    text.extend(std::iter::repeat_n('A', 32 - text.len()));
+    text
+}
+
+pub fn codes_of(email: &str) -> Codes {
+    Codes::new(&totp_secret(email)).expect("a secret")
+}
+
+/// Enrols the authenticator, as the officer did when joining.
+pub async fn enrol_codes(server: &TestServer, officer: &Officer, email: &str) {
+    let sealed = server.app.secrets.seal(&totp_secret(email));
+    let mut connection = server.store().acquire().await.expect("a connection");
+    officers::code::enrol(&mut connection, officer, &sealed, None).await.expect("enrolled");
+}
+
+/// Every row of one schema into the same tables of another, which the same migrations made.
+async fn copy_schema(from: &Store, to: &Store) -> sqlx::Result<()> {
+    let name = "select cast(current_schema() as text)";
+    let from: String = sqlx::query_scalar(name).fetch_one(&**from).await?;
+    let tables = "select cast(tablename as text) from pg_tables
+                  where schemaname = current_schema() and tablename <> '_sqlx_migrations'";
+    let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&**to).await?;
+    let mut tx = to.begin().await?;
+    // What refers to what held there and holds here: so the order is all one.
+    sqlx::query("set local session_replication_role = replica").execute(&mut *tx).await?;
+    for table in tables {
+        sqlx::query(&format!("delete from {table}")).execute(&mut *tx).await?;
+        let rows = format!("insert into {table} select * from {from}.{table}");
+        sqlx::query(&rows).execute(&mut *tx).await?;
+    }
+    tx.commit().await
+}
+
+fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
+    let Ok(entries) = std::fs::read_dir(from) else { return };
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in entries.map(|entry| entry.expect("an entry")) {
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            copy_folder(&from, &to);
+        } else {
+            std::fs::copy(from, to).expect("copied");
+        }
+    }
+}
+
 fn json(body: &impl Serialize) -> Body {
     Body::from(serde_json::to_vec(body).expect("JSON"))
 }
 
-/// A SQLite file (`:memory:` hides locking), or a schema of its own in `TEST_DATABASE_URL`.
 pub async fn fresh_store(folder: &std::path::Path) -> Store {
+    store::open(&fresh_database(folder).await).await.expect("a fresh database")
+}
+
+/// A SQLite file (`:memory:` hides locking), or a schema of its own in `TEST_DATABASE_URL`.
+pub async fn fresh_database(folder: &std::path::Path) -> String {
     match std::env::var("TEST_DATABASE_URL") {
-        Err(_) => store::open(&format!("sqlite://{}/neighbors.db?mode=rwc", folder.display())).await,
+        Err(_) => format!("sqlite://{}/neighbors.db?mode=rwc", folder.display()),
         Ok(url) => {
             let schema = format!("test_{}", uuid::Uuid::new_v4().simple());
             sqlx::any::install_default_drivers();
@@ -205,8 +371,7 @@ pub async fn fresh_store(folder: &std::path::Path) -> Store {
             sqlx::query(&format!("create schema {schema}")).execute(&admin).await.expect("a schema");
             admin.close().await;
             let mark = if url.contains('?') { '&' } else { '?' };
-            store::open(&format!("{url}{mark}options=-c%20search_path%3D{schema}")).await
+            format!("{url}{mark}options=-c%20search_path%3D{schema}")
         }
     }
-    .expect("a fresh database")
 }

@@ -17,6 +17,7 @@ use neighbors_domain::assistance_request::AssistanceRequest;
 use neighbors_domain::cells::Cell9;
 use neighbors_domain::consent::{Consent, Identity as Person};
 use neighbors_domain::language::Language;
+use neighbors_domain::officers::Roles;
 use neighbors_domain::recording::{Taken, TimeSource};
 use neighbors_domain::share::{Manifest, Receipt, ShareDraft, SharedRecording, Uploaded};
 use neighbors_domain::window::Window;
@@ -27,7 +28,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::cedar::{self, Cedar, ORTEGA, PASSPHRASE, RAMAN, SLUG, incident};
-use super::{TestServer, now};
+use super::{TestServer, enrol_codes, hand, now};
 
 /// Inside the area of the request.
 pub fn inside() -> Cell9 {
@@ -230,8 +231,13 @@ pub async fn officer(
         badge_number: badge_number.into(),
         recipient: identity.to_public().to_string(),
         wrapped_identity: STANDARD.encode(sealed),
+        signing_key: hand::signing_key(email).public(),
+        roles: Roles::all(),
+        administrator: false,
     };
     let officer = officers::admit(server.store(), &new, now()).await.expect("admitted");
+    enrol_codes(server, &officer, email).await;
+    hand::certify(server, &officer, None).await;
     (officer, server.signed_in(email).await)
 }
 

@@ -1,33 +1,90 @@
-//! `/confirm#TOKEN` The mailbox has answered: choose a password, and the account is there.
+//! `/confirm#TOKEN` The mailbox has answered: make a passkey or choose a password, and the account is there.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 use neighbors_domain::addresses::pages;
 use neighbors_domain::joining::{AccountError, ChoosePassword, Field, LinkToken};
-use neighbors_domain::password::Password;
+use neighbors_domain::passkey::{BeginJoining, JoinWithPasskey};
+use neighbors_domain::password::{MIN_CHARS, Password};
 
 use super::{Above, Line, NoLink, Refused, Send, focus, link_token};
-use crate::api;
-use crate::components::Heading;
+use crate::components::{Heading, Icon};
+use crate::pages::settings::default_name;
 use crate::session::Session;
-use crate::words::t;
+use crate::words::{say, t};
+use crate::{api, passkey};
 
 #[component]
 pub fn Confirm() -> impl IntoView {
     let body = match link_token() {
-        Some(token) => view! { <Choose token/> }.into_any(),
+        Some(token) => view! {
+            <MakePasskey token=token.clone()/>
+            <p class="or small quiet"><span>{t!("or")}</span></p>
+            <Choose token/>
+        }
+        .into_any(),
         None => view! { <NoLink/> }.into_any(),
     };
     view! {
         <main class="page page--slim stack stack-6" id="main" tabindex="-1">
             <header class="stack stack-2">
-                <Heading text=t!("Choose a password")/>
-                <p class="soft">{t!("Your email address is confirmed. With a password the account is yours.")}</p>
+                <Heading text=t!("How do you want to sign in?")/>
+                <p class="soft">{t!("Your email address is confirmed. With a passkey or a password the account is yours.")}</p>
             </header>
             {body}
         </main>
     }
+}
+
+/// The device keeps the key; there is nothing to remember.
+#[component]
+fn MakePasskey(token: LinkToken) -> impl IntoView {
+    let session = Session::here();
+    let navigate = use_navigate();
+    let asking = RwSignal::new(false);
+    let failed = RwSignal::new(None::<String>);
+    let ask = move |_| {
+        if asking.get_untracked() {
+            return;
+        }
+        asking.set(true);
+        failed.set(None);
+        let (navigate, token) = (navigate.clone(), token.clone());
+        spawn_local(async move {
+            match with_passkey(token).await {
+                Ok(()) => {
+                    session.changed().await;
+                    navigate(pages::HOME, Default::default());
+                }
+                Err(why) => {
+                    asking.try_set(false);
+                    failed.try_set(Some(why));
+                }
+            }
+        });
+    };
+    let why = move || {
+        failed.get().map(|why| {
+            view! { <div class="banner banner--error"><Icon name="warn"/><p><b>{t!("That did not work.")}</b>" "{why}</p></div> }
+        })
+    };
+    view! {
+        <div class="stack stack-2">
+            <div role="alert">{why}</div>
+            <button class="button button--big button--wide" type="button" on:click=ask aria-disabled=move || asking.get().then_some("true")>
+                <Icon name="key"/>{t!("Make a passkey")}
+            </button>
+            <p class="small soft">{t!("Your phone, computer or security key keeps it: nothing to remember, and nothing a stolen database could open. If the device is lost, a link in your mailbox brings you back.")}</p>
+        </div>
+    }
+}
+
+async fn with_passkey(token: LinkToken) -> Result<(), String> {
+    let begin = BeginJoining { token: token.clone() };
+    let question = api::begin_joining_with_passkey(&begin).await.map_err(say)?;
+    let answer = passkey::make(&question).await.map_err(|why| why.sentence().to_owned())?;
+    api::join_with_passkey(&JoinWithPasskey { token, answer, name: default_name() }).await.map_err(say)
 }
 
 #[component]
@@ -84,6 +141,9 @@ pub(super) fn chosen(
     sending.set(true);
     Some(ChoosePassword { token: token.clone(), password })
 }
+
+/// The hint below says the number in both languages.
+const _: () = assert!(MIN_CHARS == 12);
 
 #[component]
 pub fn NewPassword(value: RwSignal<String>, error: Signal<Option<String>>) -> impl IntoView {

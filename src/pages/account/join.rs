@@ -67,7 +67,7 @@ pub fn JoinPage() -> impl IntoView {
             </form>
             <div class="panel small stack stack-2">
                 <p><b>{t!("What joining asks for.")}</b>" "{t!("An email address, so that you can come back. That you are an adult. Nothing else: no name, no phone number, no street.")}</p>
-                <p>{t!("Neighbors see “Neighbor 2”, with another number in every thread. Afterwards you choose a password and your home, as one cell on a map.")}</p>
+                <p>{t!("Neighbors see “Neighbor 2”, with another number in every thread. Afterwards you make a passkey or choose a password, and pick your home, as one cell on a map.")}</p>
             </div>
         }
     };
@@ -75,7 +75,7 @@ pub fn JoinPage() -> impl IntoView {
         match sent.get() {
         None => form().into_any(),
         Some(email) => view! {
-            <Mailbox email what=t!("We wrote to it. Open the link in the mail within 24 hours and choose a password. If the address has an account already, the mail says so instead.")/>
+            <Mailbox email what=t!("We wrote to it. Open the link in the mail within 24 hours; it leads on from there. If the address has an account already, the mail says so instead.")/>
             <p><button class="button" type="button" on:click=move |_| sent.set(None)>{t!("Use another address")}</button></p>
         }
         .into_any(),

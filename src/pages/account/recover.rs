@@ -63,7 +63,8 @@ fn Ask() -> impl IntoView {
         view! {
             <form class="stack" novalidate on:submit=on_submit>
                 <Above refused/>
-                <Line id="recover-email" label=t!("Email address of your account") kind="email" autocomplete="username"
+                <Line id="recover-email" label=t!("Email address of your account")
+                    hint=t!("Only to write to it. Whether it has an account is said in that mail and nowhere else.") kind="email" autocomplete="username"
                     value=email error=refused.beside(Field::Email)/>
                 <Send sending label=t!("Send me the link") class="button--primary button--wide"/>
                 <p class="small"><a href=pages::SIGN_IN>{t!("Back to signing in")}</a></p>

@@ -72,19 +72,25 @@ pub fn History(agency: AgencyProfile) -> impl IntoView {
             .into_any(),
         }
     };
-    let download = |ending: &'static str, name: &'static str| {
-        view! { <a href=data::assistance_requests(&slug, ending) rel="external">{name}</a> }
-    };
     view! {
         <section class="stack stack-4" aria-labelledby="history">
             <div class="row row--apart">
                 <h2 id="history">{t!("Every request it ever made")}</h2>
-                <p class="row small">{download("csv", "CSV")}{download("json", "JSON")}{download("atom", "Atom")}</p>
+                <Files slug/>
             </div>
             <nav class="tabs" aria-label=t!("Filter requests")>{tabs.into_iter().collect_view()}</nav>
             {rows}
         </section>
     }
+}
+
+/// The history as files: of an agency that asked for nothing they are empty but for their header, and there.
+#[component]
+pub fn Files(slug: String) -> impl IntoView {
+    let download = |ending: &'static str, name: &'static str| {
+        view! { <a href=data::assistance_requests(&slug, ending) rel="external">{name}</a> }
+    };
+    view! { <p class="row small files">{download("csv", "CSV")}{download("json", "JSON")}{download("atom", "Atom")}</p> }
 }
 
 #[component]

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Local, Months, NaiveDate};
 use leptos::prelude::*;
-use neighbors_domain::agency::AgencyProfile;
+use neighbors_domain::addresses::data;
+use neighbors_domain::agency::{AgencyProfile, KnownDate};
 use neighbors_domain::assistance_request::{Outcome, State, Summary};
+use neighbors_domain::figures::{Month, kind_of_incident};
 
-use crate::components::plot::{Bar, Columns, Lines};
+use crate::components::Icon;
+use crate::components::plot::{Bar, Columns, Lines, Spread, Spreads};
 use crate::words::{self, plural, t, tr};
 
 /// Months of one plot: as many as have room on a phone.
@@ -16,6 +19,7 @@ const MONTHS: usize = 8;
 #[component]
 pub fn Plots(agency: AgencyProfile) -> impl IntoView {
     let requests = agency.assistance_requests;
+    let months = agency.months;
     let asked = (!requests.is_empty()).then(|| {
         view! {
             <ByMonth requests=requests.clone()/>
@@ -32,7 +36,20 @@ pub fn Plots(agency: AgencyProfile) -> impl IntoView {
         let said = plural!(agency.posts as usize, "{n} post by its officers", "{n} posts by its officers");
         view! { <Plot id="by-category" title=t!("Posts by category") said><Lines bars/></Plot> }
     });
-    view! { <div class="grid-2">{asked}{wrote}</div> }
+    let reviewed = months
+        .iter()
+        .any(|month| month.review.is_some())
+        .then(|| view! { <ReviewTime months=months.clone()/> });
+    let commented =
+        months.iter().any(|month| month.comments > 0).then(|| view! { <Commented months=months.clone()/> });
+    let table =
+        (!months.is_empty()).then(|| view! { <MonthTable slug=agency.card.agency.slug.clone() months/> });
+    view! {
+        <div class="stack stack-4">
+            <div class="grid-2">{asked}{reviewed}{wrote}{commented}</div>
+            {table}
+        </div>
+    }
 }
 
 #[component]
@@ -65,6 +82,111 @@ fn ByMonth(requests: Vec<Summary>) -> impl IntoView {
     view! { <Plot id="by-month" title=t!("Requests by month") said><Columns bars/></Plot> }
 }
 
+/// The last [`MONTHS`] in which anything happened, oldest first.
+fn last(months: &[Month]) -> &[Month] {
+    &months[months.len().saturating_sub(MONTHS)..]
+}
+
+#[component]
+fn ReviewTime(months: Vec<Month>) -> impl IntoView {
+    let spreads = last(&months)
+        .iter()
+        .map(|month| {
+            let name = words::short_month(month.month);
+            let Some(review) = month.review else { return Spread { name, ..Spread::default() } };
+            let said = t!(
+                "median {median}, half of all between {quarter} and {three_quarters}",
+                median = words::length(review.median),
+                quarter = words::length(review.quarter),
+                three_quarters = words::length(review.three_quarters)
+            );
+            let ends = [review.quarter, review.median, review.three_quarters];
+            Spread { name, ends: Some(ends), shown: roughly(review.median), said }
+        })
+        .collect();
+    let n: u32 = months.iter().filter_map(|month| month.review).map(|review| review.decisions).sum();
+    let said = plural!(
+        n,
+        "{n} decision. The line is the median, the bar the middle half: from sending to the decision",
+        "{n} decisions. The line is the median, the bar the middle half: from sending to the decision"
+    );
+    view! { <Plot id="review-time" title=t!("Time to review by month") said><Spreads spreads/></Plot> }
+}
+
+/// As much of a time as fits over a column: "2 h", "3 days".
+fn roughly(seconds: i64) -> String {
+    let unit = match seconds {
+        ..3_600 => 60,
+        3_600..172_800 => 3_600,
+        _ => 86_400,
+    };
+    words::length((seconds + unit / 2) / unit * unit)
+}
+
+#[component]
+fn Commented(months: Vec<Month>) -> impl IntoView {
+    let shown = last(&months);
+    let bars = shown
+        .iter()
+        .map(|month| Bar::new(words::short_month(month.month), month.comments as usize))
+        .collect();
+    let n: u32 = months.iter().map(|month| month.comments).sum();
+    let said = plural!(n, "{n} comment by its officers", "{n} comments by its officers");
+    view! { <Plot id="comments-by-month" title=t!("Comments by month") said><Columns bars/></Plot> }
+}
+
+/// The twin of the plots: every month there is, newest first.
+#[component]
+fn MonthTable(slug: String, months: Vec<Month>) -> impl IntoView {
+    let row = |month: &Month| {
+        let review = month.review.map_or_else(
+            || t!("None").to_owned(),
+            |review| {
+                t!(
+                    "{median} ({quarter} to {three_quarters})",
+                    median = words::length(review.median),
+                    quarter = words::length(review.quarter),
+                    three_quarters = words::length(review.three_quarters)
+                )
+            },
+        );
+        let outcomes: u32 = month.outcomes.iter().sum();
+        view! {
+            <tr>
+                <th scope="row">{words::known(KnownDate::Month { date: month.month })}</th>
+                <td>{month.published}</td>
+                <td>{month.refused}</td>
+                <td>{outcomes}</td>
+                <td>{month.comments}</td>
+                <td>{month.posts}</td>
+                <td>{review}</td>
+            </tr>
+        }
+    };
+    let rows = months.iter().rev().map(row).collect_view();
+    let download = |ending: &'static str, name: &'static str| {
+        view! { <a href=data::figures(&slug, ending) rel="external">{name}</a> }
+    };
+    let files = view! { <p class="row small files"><span class="quiet">{t!("These figures as files:")}</span>{download("csv", "CSV")}{download("json", "JSON")}{download("atom", "Atom")}</p> };
+    view! {
+        <details class="card fold">
+            <summary><h3>{t!("The figures as a table")}</h3><Icon name="down"/></summary>
+            <div class="table-wrap" tabindex="0" role="region" aria-label=t!("The figures as a table")>
+                <table class="table">
+                    <caption class="unseen">{t!("By months of universal time (UTC)")}</caption>
+                    <thead><tr>
+                        <th scope="col">{t!("Month")}</th><th scope="col">{t!("Requests")}</th><th scope="col">{t!("Refused")}</th>
+                        <th scope="col">{t!("Outcomes stated")}</th><th scope="col">{t!("Comments")}</th><th scope="col">{t!("Posts")}</th>
+                        <th scope="col">{t!("Time to review: median (middle half)")}</th>
+                    </tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </details>
+        {files}
+    }
+}
+
 #[component]
 fn Outcomes(requests: Vec<Summary>) -> impl IntoView {
     let with = |of: Outcome| requests.iter().filter(|request| request.life.outcome == Some(of)).count();
@@ -79,11 +201,8 @@ fn Outcomes(requests: Vec<Summary>) -> impl IntoView {
     bars.push(Bar { name: t!("Overdue").to_owned(), n: overdue, soft: true });
     let open = |request: &&Summary| matches!(request.life.state, State::Open | State::Frozen);
     let closed = requests.len() - requests.iter().filter(open).count();
-    let said = t!(
-        "{closed} closed, {owed} outcomes overdue",
-        closed = words::number(closed),
-        owed = words::number(overdue)
-    );
+    let closed = plural!(closed, "{n} request closed", "{n} requests closed");
+    let said = [&closed, ", ", &plural!(overdue, "{n} outcome overdue", "{n} outcomes overdue")].concat();
     view! { <Plot id="outcomes" title=t!("What became of them") said><Lines bars/></Plot> }
 }
 
@@ -91,19 +210,12 @@ fn Outcomes(requests: Vec<Summary>) -> impl IntoView {
 fn ByKind(requests: Vec<Summary>) -> impl IntoView {
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     for request in &requests {
-        *kinds.entry(kind(&request.incident_type)).or_default() += 1;
+        *kinds.entry(kind_of_incident(&request.incident_type)).or_default() += 1;
     }
     let mut bars: Vec<Bar> = kinds.iter().map(|(kind, n)| Bar::new(*kind, *n)).collect();
     bars.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.name.cmp(&b.name)));
     let said = t!("In the agency’s own words").to_owned();
     view! { <Plot id="by-kind" title=t!("Requests by incident") said><Lines bars/></Plot> }
-}
-
-/// What an incident is called before it is described: "Burglary" of "Burglary of a bakery".
-fn kind(incident_type: &str) -> &str {
-    let end =
-        [" of ", " with ", " from ", " in ", " at "].iter().filter_map(|word| incident_type.find(word)).min();
-    &incident_type[..end.unwrap_or(incident_type.len())]
 }
 
 /// The last [`MONTHS`] months up to the newest date, empty ones too: first days of months, oldest first.
@@ -145,16 +257,5 @@ mod tests {
         assert_eq!(months.len(), MONTHS);
         assert_eq!(months.last(), Some(&(day("2026-03-01"), 1)));
         assert_eq!(months.first(), Some(&(day("2025-08-01"), 0)));
-    }
-
-    #[test]
-    fn an_incident_is_called_by_what_comes_before_its_description() {
-        let kinds = [
-            "Burglary of a bakery",
-            "Hit and run with an injured cyclist",
-            "Arson",
-            "Theft of mail from an apartment",
-        ];
-        assert_eq!(kinds.map(kind), ["Burglary", "Hit and run", "Arson", "Theft"]);
     }
 }

@@ -6,10 +6,10 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use neighbors_domain::addresses::pages;
 use neighbors_domain::assistance_request::Draft;
-use neighbors_domain::rules::{Judged, RuleLine, Verdict};
+use neighbors_domain::rules::{Judged, Verdict};
 
-use crate::components::Icon;
-use crate::words::{self, t};
+use crate::components::{Icon, RuleItem};
+use crate::words::t;
 
 #[component]
 pub fn RulesItPassed(draft: Draft, judged: Judged, published_at: DateTime<Utc>) -> impl IntoView {
@@ -22,7 +22,7 @@ pub fn RulesItPassed(draft: Draft, judged: Judged, published_at: DateTime<Utc>) 
         true => (t!("Rules it passed"), "tag tag--good", "check"),
         false => (t!("Rules, not all passed"), "tag tag--danger", "cross"),
     };
-    let lines = lines.into_iter().map(|line| view! { <Line line/> }).collect_view();
+    let lines = lines.into_iter().map(|line| view! { <RuleItem line/> }).collect_view();
     view! {
         <section aria-labelledby="rules">
             <div class="row row--apart">
@@ -35,21 +35,5 @@ pub fn RulesItPassed(draft: Draft, judged: Judged, published_at: DateTime<Utc>) 
             </p>
             <ul class="rules rules--two" role="list">{lines}</ul>
         </section>
-    }
-}
-
-#[component]
-fn Line(line: RuleLine) -> impl IntoView {
-    let (class, icon, word) = match line.verdict {
-        Verdict::Pass => ("rule--pass", "check", t!("Passed: ")),
-        Verdict::Fail => ("rule--fail", "cross", t!("Failed: ")),
-        Verdict::Open => ("rule--open", "clock", t!("Still open: ")),
-    };
-    let refusal = line.refusal.map(|refusal| view! { <b>" "{words::say(refusal)}</b> });
-    view! {
-        <li class=class>
-            <Icon name=icon/>
-            <span><span class="unseen">{word}</span>{words::say(line.finding)}{refusal}<small>{words::say(line.limit)}</small></span>
-        </li>
     }
 }

@@ -60,25 +60,27 @@ fn End(name: &'static str, at: DateTime<Utc>, zone: String) -> impl IntoView {
 }
 
 /// Each cell by its direction and distance from the incident, nearest first.
-fn names(area: &Area) -> Vec<String> {
+pub(super) fn names(area: &Area) -> Vec<String> {
     let mut cells: Vec<(u32, &Cell9)> = area
         .cells
         .iter()
         .map(|cell| (area.incident.steps_to(*cell, Area::MAX_STEPS + 1).unwrap_or(Area::MAX_STEPS + 1), cell))
         .collect();
     cells.sort_by_key(|(steps, _)| *steps);
-    cells
-        .into_iter()
-        .map(|(steps, cell)| match steps {
-            0 => t!("The incident’s own cell").to_owned(),
-            steps => plural!(
-                steps,
-                "{direction}, {n} cell away",
-                "{direction}, {n} cells away",
-                direction = words::tr(direction(area.incident, *cell))
-            ),
-        })
-        .collect()
+    cells.into_iter().map(|(_, cell)| from_incident(area.incident, *cell)).collect()
+}
+
+/// "North-east, 2 cells away"
+pub fn from_incident(incident: Cell9, cell: Cell9) -> String {
+    match incident.steps_to(cell, 9).unwrap_or(9) {
+        0 => t!("The incident’s own cell").to_owned(),
+        steps => plural!(
+            steps,
+            "{direction}, {n} cell away",
+            "{direction}, {n} cells away",
+            direction = words::tr(direction(incident, cell))
+        ),
+    }
 }
 
 fn direction(from: Cell9, to: Cell9) -> &'static str {

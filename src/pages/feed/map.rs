@@ -1,59 +1,106 @@
-//! The honeycomb beside the feed: which cells the listed posts are in. The list is its twin.
+//! The map beside the feed: which cells the listed entries are in, and how far the list reaches. The list is its twin.
+//!
+//! The map is a program of its own (`crate::map::program`), fetched on a desktop once the list has shown, on a phone
+//! when somebody asks for it. Here stands only what is said to it and what it answers.
 
-use h3o::CellIndex;
+use leptos::html::Div;
 use leptos::prelude::*;
-use neighbors_domain::cells::{Cell8, Region7};
-use neighbors_domain::feed::{FeedItem, KnownPlace, RINGS};
-use neighbors_domain::spoken::count;
+use neighbors_domain::addresses::{api, pages};
+use neighbors_domain::cells::Cell8;
+use neighbors_domain::feed::{FeedItem, KnownPlace, Question};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement};
 
-use crate::components::comb::{Sheet, comb_path, outline, view_box};
-
-const TALL: (u32, u32) = (560, 720);
-const STRIP: (u32, u32) = (390, 200);
+use super::filters::miles;
+use crate::components::{Icon, item_id};
+use crate::map::client::{self, Program};
+use crate::map::messages::{CELL, MarkKind, OVER, PLACE, Scene, SceneMark, Tell};
+use crate::words::{plural, t};
 
 #[component]
-pub fn FeedMap(place: Signal<Option<KnownPlace>>, listed: RwSignal<Vec<FeedItem>>) -> impl IntoView {
-    let region = Memo::new(move |_| place.get().map(|place| place.region));
-    let tall = move || {
-        region.get().map(|region| {
-            let name = place.get_untracked().map(|place| place.name).unwrap_or_default();
-            let label = ["Map of posts near ", &name, "; the list beside it holds the same posts"].concat();
-            let sheet = sheet(region, TALL);
-            view! {
-                <svg viewBox=view_box(TALL.0, TALL.1) preserveAspectRatio="xMidYMid slice" role="group" aria-label=label>
-                    <Ground sheet region/>
-                    <g class="hexes">{move || listed.with(|items| hexes(&sheet, items))}</g>
-                </svg>
-            }
-        })
+pub fn FeedMap(
+    place: Signal<Option<KnownPlace>>,
+    listed: RwSignal<Vec<FeedItem>>,
+    question: Signal<Question>,
+    /// Somebody asked for the region of this name.
+    ask: Callback<String>,
+) -> impl IntoView {
+    let program = client::program();
+    let stage = NodeRef::<Div>::new();
+    let state = Memo::new({
+        let program = program.clone();
+        move |_| program.get()
+    });
+    // The list first: what is fetched for a map may not hold up what one came to read.
+    Effect::new(move || {
+        if place.with(Option::is_some) && wide() {
+            set_timeout(client::load, std::time::Duration::ZERO);
+        }
+    });
+    // Of the entry that the hand or the focus is on: the map may come later than they do.
+    let meant = StoredValue::new(None::<Cell8>);
+    let scene = Memo::new(move |_| {
+        let place = place.get()?;
+        Some(listed.with(|items| question.with(|question| scene(&place, items, question))))
+    });
+    Effect::new(move || {
+        let (Some(stage), Program::Ready, Some(scene)) = (stage.get(), state.get(), scene.get()) else {
+            return;
+        };
+        // In the next frame the element has its size.
+        request_animation_frame(move || {
+            client::tell(&stage, &Tell::Scene(scene));
+            client::tell(&stage, &Tell::Marked(meant.get_value()));
+        });
+    });
+    Effect::new(move || {
+        let Some(stage) = stage.get() else { return };
+        client::hear(&stage, PLACE, move |region| ask.run(region));
+        client::hear(&stage, CELL, move |cell| listed.with_untracked(|items| visit(items, &cell)));
+        client::hear(&stage, OVER, move |cell| listed.with_untracked(|items| show_marked(items, &cell)));
+    });
+    follow_list(stage, listed, meant);
+    on_cleanup(move || {
+        if let Some(stage) = stage.get_untracked() {
+            client::tell(&stage, &Tell::Gone);
+        }
+    });
+    let show = move || {
+        match state.get() {
+        Program::NotAsked => view! {
+            <button class="button" type="button" on:click=move |_| client::load()><Icon name="pin"/>{t!("Show the map")}</button>
+        }
+        .into_any(),
+        Program::OnItsWay => view! { <p class="small quiet" role="status">{t!("The map is on its way.")}</p> }.into_any(),
+        Program::Failed => view! {
+            <p class="small" role="status">{t!("The map did not arrive. The list has all that is on it.")}</p>
+            <button class="button" type="button" on:click=move |_| client::load()><Icon name="retry"/>{t!("Try again")}</button>
+        }
+        .into_any(),
+        Program::Ready => ().into_any(),
+    }
     };
-    // On a phone a picture only: its cells would be too small for a thumb, and the list follows at once.
-    let strip = move || {
-        region.get().map(|region| {
-            let sheet = sheet(region, STRIP);
-            let filled = move || listed.with(|items| comb_path(&sheet, gathered(items).iter().map(|here| here.cell.index())));
-            view! {
-                <svg viewBox=view_box(STRIP.0, STRIP.1) preserveAspectRatio="xMidYMid slice" aria-hidden="true">
-                    <Ground sheet region/>
-                    <path class="area__cell" vector-effect="non-scaling-stroke" d=filled/>
-                </svg>
-            }
-        })
-    };
+    let ready = move || state.get() == Program::Ready;
+    // The layer's twin, with the same filters.
+    let table = move || question.with(|question| asked(pages::ACTIVITY, question));
     view! {
         <div class="panes__map">
-            <div class="map map--phone below-desk">{strip}</div>
-            <div class="map map--tall from-desk">
-                {tall}
-                <ul class="map__key" aria-label="Key">
-                    <li><KeyCell class="key-post"/>"Posts"</li>
-                    <li><KeyCell class="key-ask"/>"Request for assistance"</li>
+            <div class="map map--feed" class:map--asked=ready>
+                <div class="map__moving" node_ref=stage role="application" hidden=move || !ready()></div>
+                <div class="map__ask" hidden=ready>{show}</div>
+                <ul class="map__key" aria-label=t!("Key") hidden=move || !ready()>
+                    <li><KeyCell class="key-post"/>{t!("Posts")}</li>
+                    <li><KeyCell class="key-ask"/>{t!("Request for assistance")}</li>
+                    <li><KeyCell class="key-record"/>{t!("Public record")}</li>
                     <li>
                         <svg viewBox="0 0 18 18" aria-hidden="true"><path class="map-region map-region--key" d="M1 9H17"/></svg>
-                        "Within 2 miles"
+                        {move || t!("Within {miles}", miles = miles(question.get().within))}
                     </li>
                 </ul>
-                <p class="map__note">"Places are cells half a mile wide. No address is ever shown."</p>
+                <p class="map__note" hidden=move || !ready()>
+                    {t!("Places are cells half a mile wide. No address is ever shown.")}" "
+                    <a href=table>{t!("How much happened where, as a table")}</a>
+                </p>
             </div>
         </div>
     }
@@ -68,79 +115,135 @@ fn KeyCell(class: &'static str) -> impl IntoView {
     }
 }
 
-/// The comb of the neighborhood, and how far the feed reaches.
-#[component]
-fn Ground(sheet: Sheet, region: Region7) -> impl IntoView {
-    let reach = region.disk(RINGS);
-    let cells = reach.iter().flat_map(|region| region.index().children(Cell8::RESOLUTION));
-    let comb = comb_path(&sheet, cells);
-    let edge = outline(&sheet, reach.iter().map(|region| region.index()));
-    view! {
-        <path class="map-comb" vector-effect="non-scaling-stroke" d=comb/>
-        <path class="map-region" vector-effect="non-scaling-stroke" d=edge/>
+/// The desktop's two panes.
+fn wide() -> bool {
+    window().match_media("(min-width: 64rem)").ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// The cell an entry lies in; of a request, that of its incident.
+fn cell(item: &FeedItem) -> Option<Cell8> {
+    match item {
+        FeedItem::Post(card) => card.place.cell,
+        FeedItem::Incident(card) => card.place.cell,
+        FeedItem::AssistanceRequest(summary) => Some(summary.area.incident.cell8()),
     }
 }
 
-fn sheet(region: Region7, (width, height): (u32, u32)) -> Sheet {
-    let reach: Vec<CellIndex> = region.disk(RINGS).into_iter().map(|region| region.index()).collect();
-    Sheet::around(&reach, width.into(), height.into(), 12.0)
+fn name(item: &FeedItem) -> Option<&str> {
+    match item {
+        FeedItem::Post(card) => card.place.name.as_deref(),
+        FeedItem::Incident(card) => card.place.name.as_deref(),
+        FeedItem::AssistanceRequest(_) => None,
+    }
 }
 
-/// What is in one cell.
-struct Gathered {
-    cell: Cell8,
-    name: Option<String>,
-    posts: usize,
-    requests: usize,
-    /// Where the first of them stands in the list.
-    first: String,
+fn scene(place: &KnownPlace, items: &[FeedItem], question: &Question) -> Scene {
+    // There are a few dozen cells at most: looking through them is quicker to load than a tree.
+    let mut cells: Vec<Cell8> = Vec::new();
+    for cell in items.iter().filter_map(cell) {
+        if !cells.contains(&cell) {
+            cells.push(cell);
+        }
+    }
+    let label = t!("Map of posts near {place}; the list beside it holds the same posts", place = place.name);
+    Scene {
+        label,
+        region: place.region,
+        rings: question.within.rings(),
+        marks: cells.into_iter().map(|cell| mark(cell, items)).collect(),
+        activity: asked(api::ACTIVITY, question),
+    }
 }
 
-/// There are a few dozen cells at most: looking through them is quicker to load than a tree.
-fn gathered(items: &[FeedItem]) -> Vec<Gathered> {
-    let mut cells: Vec<Gathered> = Vec::new();
-    for item in items {
-        let (cell, id, name, request) = match item {
-            FeedItem::Post(card) => (card.place.cell, &card.id, card.place.name.clone(), false),
-            // Not a post, and counted in a layer of its own.
-            FeedItem::Incident(_) => continue,
-            FeedItem::AssistanceRequest(summary) => {
-                (Some(summary.area.incident.cell8()), &summary.id, None, true)
-            }
-        };
-        let Some(cell) = cell else { continue };
-        let known = cells.iter().position(|here| here.cell == cell).unwrap_or_else(|| {
-            cells.push(Gathered { cell, name: None, posts: 0, requests: 0, first: id.clone() });
-            cells.len() - 1
+/// The address of an answer or a page about the same question.
+fn asked(path: &str, question: &Question) -> String {
+    let parts = Question { after: None, ..question.clone() }.parts();
+    let parts: Vec<_> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    crate::api::with(path, &parts)
+}
+
+fn mark(here: Cell8, items: &[FeedItem]) -> SceneMark {
+    let inside = || items.iter().filter(|item| cell(item) == Some(here));
+    let (mut posts, mut requests, mut records) = (0, 0, 0);
+    for item in inside() {
+        match item {
+            FeedItem::Post(_) => posts += 1,
+            FeedItem::AssistanceRequest(_) => requests += 1,
+            FeedItem::Incident(_) => records += 1,
+        }
+    }
+    let mut held = Vec::new();
+    if posts > 0 {
+        held.push(plural!(posts, "{n} post", "{n} posts"));
+    }
+    if requests > 0 {
+        held.push(plural!(requests, "{n} request for assistance", "{n} requests for assistance"));
+    }
+    if records > 0 {
+        held.push(plural!(records, "{n} entry of the public record", "{n} entries of the public record"));
+    }
+    let kind = match (posts, requests) {
+        (_, 1..) => MarkKind::AssistanceRequest,
+        (1.., _) => MarkKind::Post,
+        _ => MarkKind::Record,
+    };
+    let label = [inside().find_map(name).unwrap_or(t!("One cell")), ": ", &held.join(", ")].concat();
+    SceneMark { cell: here, kind, text: (posts + requests + records).to_string(), label }
+}
+
+fn entries<'a>(items: &'a [FeedItem], name: &'a str) -> impl Iterator<Item = Element> + 'a {
+    let here = move |item: &&FeedItem| cell(item).is_some_and(|cell| cell.to_string() == name);
+    items.iter().filter(here).filter_map(|item| document().get_element_by_id(&item_id(item.id())))
+}
+
+/// Brings the first entry of a cell into view, and the focus to its title.
+fn visit(items: &[FeedItem], name: &str) {
+    let Some(entry) = entries(items, name).next() else { return };
+    // The address names it, so that the page marks it by itself.
+    let _ = window().location().set_hash(&entry.id());
+    let title = entry
+        .query_selector("h3 a, h3[tabindex]")
+        .ok()
+        .flatten()
+        .and_then(|title| title.dyn_into::<HtmlElement>().ok());
+    if let Some(title) = title {
+        let _ = title.focus();
+    }
+}
+
+/// Marks the entries of the cell one points at; of none when there is none.
+fn show_marked(items: &[FeedItem], name: &str) {
+    let marked = document().query_selector_all(".is-on-map");
+    for n in 0..marked.as_ref().map_or(0, |marked| marked.length()) {
+        if let Some(entry) = marked.as_ref().ok().and_then(|marked| marked.get(n)?.dyn_into::<Element>().ok())
+        {
+            let _ = entry.class_list().remove_1("is-on-map");
+        }
+    }
+    for entry in entries(items, name) {
+        let _ = entry.class_list().add_1("is-on-map");
+    }
+}
+
+/// Fills the cell of the entry that the hand or the focus is on.
+fn follow_list(stage: NodeRef<Div>, listed: RwSignal<Vec<FeedItem>>, last: StoredValue<Option<Cell8>>) {
+    let follow = move |event: Event| {
+        let Some(stage) = stage.get_untracked() else { return };
+        let entry = |at: Element| at.closest("article[id]").ok().flatten().map(|entry| entry.id());
+        let at = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        // A hand that lies beside the list takes nothing from the focus.
+        let entry = at.and_then(entry).or_else(|| document().active_element().and_then(entry));
+        let meant = entry.and_then(|entry| {
+            listed
+                .with_untracked(|items| items.iter().find(|item| item_id(item.id()) == entry).and_then(cell))
         });
-        let here = &mut cells[known];
-        here.name = here.name.take().or(name);
-        if request { here.requests += 1 } else { here.posts += 1 }
-    }
-    cells
-}
-
-fn hexes(sheet: &Sheet, items: &[FeedItem]) -> Vec<impl IntoView + use<>> {
-    let hex = |here: Gathered| {
-        let (x, y) = sheet.middle(here.cell.index());
-        let class = if here.requests > 0 { "hex hex--rfa" } else { "hex hex--post" };
-        let mut held = Vec::new();
-        if here.posts > 0 {
-            held.push(count(here.posts, "post", "posts"));
-        }
-        if here.requests > 0 {
-            held.push(count(here.requests, "request for assistance", "requests for assistance"));
-        }
-        let label = [here.name.as_deref().unwrap_or("One cell"), ": ", &held.join(", ")].concat();
-        view! {
-            // Inside a group, so that this is a link of the drawing and not one of the page.
-            <g>
-                <a class=class href=["#item-", &here.first].concat() aria-label=label>
-                    <path vector-effect="non-scaling-stroke" d=comb_path(sheet, [here.cell.index()])/>
-                    <text class="hex__n" x=x y=y + 55>{(here.posts + here.requests).to_string()}</text>
-                </a>
-            </g>
+        if last.get_value() != meant {
+            last.set_value(meant);
+            client::tell(&stage, &Tell::Marked(meant));
         }
     };
-    gathered(items).into_iter().map(hex).collect()
+    for name in ["pointerover", "focusin"] {
+        let heard = window_event_listener_untyped(name, follow);
+        on_cleanup(move || heard.remove());
+    }
 }

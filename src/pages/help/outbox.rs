@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use neighbors_domain::api::ApiError;
 use neighbors_domain::assistance_request::AssistanceRequest;
 use neighbors_domain::consent::Consent;
+use neighbors_domain::record::{Asked, Fault};
 use neighbors_domain::share::{Manifest, Receipt, ShareDraft, ShareRefusal, SharedRecording, Uploaded};
 use send_wrapper::SendWrapper;
 use web_sys::Blob;
@@ -14,7 +15,7 @@ use web_sys::Blob;
 use super::flow::{Flow, Picked};
 use crate::seal::messages::{SealError, Sealed};
 use crate::words::{self, t};
-use crate::{api, seal};
+use crate::{api, record_seen, seal};
 
 /// Kept by the flow, so that trying again goes on where it stopped.
 #[derive(Default, Clone)]
@@ -58,9 +59,26 @@ pub enum Failure {
     Seal { name: String, error: SealError },
     #[error("{}", words::say(.0))]
     Call(api::Error),
+    /// The public record does not bear this request out: nothing is sealed to its key.
+    #[error("{}", words::say(.0))]
+    Unproved(Fault),
 }
 
 impl Failure {
+    /// Trying again cannot change it.
+    pub fn is_final(&self) -> bool {
+        match self {
+            Self::Unproved(_) => true,
+            _ => self.refusal().is_some_and(|refusal| *refusal != ShareRefusal::UploadMissing),
+        }
+    }
+
+    /// Somebody amended the request meanwhile.
+    pub fn is_new_version(&self) -> bool {
+        matches!(self, Self::Unproved(Fault::OtherVersion))
+            || matches!(self.refusal(), Some(ShareRefusal::NewVersion { .. }))
+    }
+
     /// What the server decided; trying again cannot change it.
     pub fn refusal(&self) -> Option<&ShareRefusal> {
         match self {
@@ -95,6 +113,7 @@ pub async fn send(flow: Flow, stage: impl Fn(u32, Stage) + Copy + 'static) -> Re
             outbox.recipient.clone_from(&request.recipient);
         }
     });
+    prove(&request).await?;
     for picked in &recordings {
         send_recording(flow, &request.recipient, picked, stage).await?;
     }
@@ -109,6 +128,17 @@ pub async fn send(flow: Flow, stage: impl Fn(u32, Stage) + Copy + 'static) -> Re
         flow.outbox.update_value(Outbox::lost);
     }
     receipt
+}
+
+/// Before anything is sealed: the whole chain from the record to this key has to hold, in the browser's own judgment.
+async fn prove(request: &AssistanceRequest) -> Result<(), Failure> {
+    let chain = api::chain(&request.officer.proof).await.map_err(Failure::Call)?;
+    let past = record_seen::past(&chain).await.map_err(Failure::Call)?;
+    let judged = seal::judge(&chain, past.as_ref(), &Asked::from(request)).await;
+    let failed = |error| Failure::Seal { name: request.draft.title.clone(), error };
+    let newest = judged.map_err(failed)?.map_err(Failure::Unproved)?;
+    record_seen::remember(&chain.key, &newest);
+    Ok(())
 }
 
 async fn send_recording(

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use neighbors_domain::addresses::pages;
-use neighbors_domain::share::{Receipt, ShareRefusal};
+use neighbors_domain::share::Receipt;
 use neighbors_domain::spoken::bytes;
 
 use super::flow::{Flow, Picked, Step, StepHeading, StepMarks};
@@ -77,10 +77,10 @@ fn arrived(flow: Flow, receipt: &Receipt, navigate: &impl Fn(&str, NavigateOptio
 
 /// A new version is read and agreed to again; everything else is said here.
 async fn told(flow: Flow, failed: Failure, failure: RwSignal<Option<Failure>>) {
-    let Some(ShareRefusal::NewVersion { .. }) = failed.refusal() else {
+    if !failed.is_new_version() {
         failure.set(Some(failed));
         return;
-    };
+    }
     let id = flow.request.with_untracked(|request| request.id.clone());
     match api::assistance_request(&id).await {
         Ok(request) => {
@@ -98,7 +98,7 @@ async fn told(flow: Flow, failed: Failure, failure: RwSignal<Option<Failure>>) {
 #[component]
 fn Failed(flow: Flow, failure: Failure, again: Callback<()>) -> impl IntoView {
     let back = flow.request.with_untracked(|request| pages::assistance_request(&request.id));
-    let final_word = failure.refusal().is_some_and(|refusal| *refusal != ShareRefusal::UploadMissing);
+    let final_word = failure.is_final();
     let way = match final_word {
         true => view! {
             <p class="row">
@@ -114,7 +114,11 @@ fn Failed(flow: Flow, failure: Failure, again: Callback<()>) -> impl IntoView {
         }
         .into_any(),
     };
-    let head = if final_word { t!("This share was not taken.") } else { t!("Sending stopped.") };
+    let head = match (&failure, final_word) {
+        (Failure::Unproved(_), _) => t!("This request is not proved: nothing was sealed to it."),
+        (_, true) => t!("This share was not taken."),
+        (_, false) => t!("Sending stopped."),
+    };
     let kept = if final_word {
         t!("Nothing was delivered.")
     } else {

@@ -7,12 +7,13 @@ use neighbors_domain::account::{ChooseHome, HomeKept};
 use neighbors_domain::cells::{Cell9, Region7};
 use neighbors_domain::home::{CHANGE_EACH, CORRECT_WITHIN, HomeError, may_choose};
 
+use super::NotTaken;
 use super::picker::CellPicker;
 use super::position::PositionButton;
 use super::region::RegionField;
 use crate::components::Icon;
 use crate::session::Session;
-use crate::words::{self, say, t};
+use crate::words::{self, t};
 use crate::{api, home};
 
 /// `kept`: the home there is, if any.
@@ -21,7 +22,7 @@ pub fn Choose(kept: Option<HomeKept>, next: Option<String>) -> impl IntoView {
     let session = Session::here();
     let region = RwSignal::new(kept.as_ref().map(|kept| kept.region));
     let chosen = RwSignal::new(None::<Cell9>);
-    let failed = RwSignal::new(None::<String>);
+    let failed = RwSignal::new(None::<NotTaken>);
     let done = RwSignal::new(false);
     let sending = RwSignal::new(false);
     let first = kept.is_none();
@@ -35,7 +36,7 @@ pub fn Choose(kept: Option<HomeKept>, next: Option<String>) -> impl IntoView {
             return;
         }
         let Some(cell) = chosen.get_untracked() else {
-            return failed.set(Some(t!("Choose a cell first, on the honeycomb or in the list.").to_owned()));
+            return failed.set(Some(NotTaken::nothing_chosen()));
         };
         sending.set(true);
         spawn_local(async move {
@@ -52,7 +53,7 @@ pub fn Choose(kept: Option<HomeKept>, next: Option<String>) -> impl IntoView {
                         });
                     }
                 }
-                Err(error) => drop(failed.try_set(Some(say(error)))),
+                Err(error) => drop(failed.try_set(Some(NotTaken::by(error)))),
             }
         });
     };
@@ -87,7 +88,7 @@ pub fn Choose(kept: Option<HomeKept>, next: Option<String>) -> impl IntoView {
             {no_map_yet}
             <form class="stack stack-4" on:submit=on_submit>
                 {picker}
-                <div role="alert">{move || failed.get().map(|why| view! { <div class="banner banner--error"><Icon name="warn"/><p>{why}</p></div> })}</div>
+                <div role="alert">{move || failed.get().map(NotTaken::view)}</div>
                 <div class="reach" hidden=move || region.get().is_none()>
                     <button class="button button--primary" type="submit" aria-disabled=move || sending.get().then_some("true")>
                         {move || match (sending.get(), first) {

@@ -88,7 +88,7 @@ const DIRECTIONS: [&str; 8] = [
 ];
 
 /// The six neighbors of a region, each with the direction it lies in, clockwise from the north.
-fn beside(region: Region7) -> Vec<(&'static str, Region7)> {
+pub fn beside(region: Region7) -> Vec<(&'static str, Region7)> {
     let from = LatLng::from(region.index());
     let mut around: Vec<(f64, Region7)> = region
         .disk(1)

@@ -8,18 +8,29 @@ use neighbors_domain::addresses::pages;
 use neighbors_domain::share::{self, InboxRequest, InboxShare, ShareState};
 use neighbors_domain::spoken::bytes;
 
+use super::own_words;
 use crate::api;
 use crate::components::{Art, Blank, Heading, Icon, Loaded, Shape};
+use crate::here::Here;
 use crate::session::Session;
 use crate::words::{self, plural, t};
 
 /// The list beside what is chosen from it.
 #[component]
 pub fn Inbox() -> impl IntoView {
-    let session = Session::here();
+    view! { <OfficersOnly><Panes/></OfficersOnly> }
+}
+
+/// A page for officers; everybody else reads where to sign in.
+#[component]
+pub fn OfficersOnly(children: ChildrenFn) -> impl IntoView {
+    let children = StoredValue::new(children);
     // Another officer on the same machine sees their own page from the start.
     let page = move |who: Who| match who {
-        Who::Officer(_) => view! { <Panes/> }.into_any(),
+        Who::Officer(_) => {
+            own_words::only_of(&who);
+            children.with_value(|children| children()).into_any()
+        }
         Who::Visitor => {
             view! { <Stranger words=t!("The portal is for officers of agencies that are active here.")/> }
                 .into_any()
@@ -29,17 +40,35 @@ pub fn Inbox() -> impl IntoView {
                 .into_any()
         }
     };
-    view! { <Loaded resource=session.resource() what=t!("who is signed in") view=move |me| page(me.who)/> }
+    view! { <Known view=Callback::new(page)/> }
+}
+
+/// A page that depends on who reads; until that is known, and where it cannot be, a page too.
+#[component]
+pub fn Known(view: Callback<Who, AnyView>) -> impl IntoView {
+    let resource = Session::here().resource();
+    move || match resource.get() {
+        Some(Ok(me)) => view.run(me.who),
+        _ => view! {
+            <main class="page" id="main" tabindex="-1">
+                <Loaded resource what=t!("who is signed in") page=true view=|_| ()/>
+            </main>
+        }
+        .into_any(),
+    }
 }
 
 #[component]
 fn Stranger(words: &'static str) -> impl IntoView {
+    let back = Here::path();
+    let door = move || own_words::door(&back.get());
     view! {
         <main class="page" id="main" tabindex="-1">
             <Blank art=Art::Nothing title=t!("Sign in to the portal").to_owned() page=true>
                 <p>{words}</p>
                 <div class="buttons">
-                    <a class="button button--primary" href=pages::PORTAL_SIGN_IN>{t!("Sign in as an officer")}</a>
+                    <a class="button button--primary" href=door>{t!("Sign in as an officer")}</a>
+                    <a class="button" href=pages::REVIEW>{t!("To the reviews")}</a>
                     <a class="button" href=pages::FEED rel="external">{t!("Go to the feed")}</a>
                 </div>
             </Blank>

@@ -7,9 +7,9 @@ use neighbors_domain::share::{Manifest, OpenableShare, ShareState};
 use wasm_bindgen_futures::JsFuture;
 
 use super::inbox::{InboxChanged, tag};
-use super::keyring::{Keyring, Unlock, from_base64};
 use super::opened::Opened;
-use crate::components::{Heading, Icon, Loaded};
+use crate::components::{Heading, Icon, Loaded, Unlock};
+use crate::keyring::{Keyring, from_base64};
 use crate::words::{self, plural, t};
 use crate::{api, seal};
 
@@ -59,7 +59,7 @@ fn Whole(share: OpenableShare) -> impl IntoView {
             <div class="banner banner--warn"><Icon name="key"/><p><b>{t!("You cannot open this one yet.")}</b>" "{t!("Nobody has wrapped the key of this request for you. A colleague who holds it can.")}</p></div>
         }
         .into_any(),
-        None if !keyring.unlocked() => view! { <Unlock/> }.into_any(),
+        None if !keyring.unlocked() => view! { <Unlock why=t!("Shares are sealed to the officers of your agency.")/> }.into_any(),
         None => view! { <Ask opening/> }.into_any(),
     }
     };

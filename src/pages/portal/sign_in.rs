@@ -1,27 +1,54 @@
 //! `/portal/sign-in` For officers of active agencies.
 
+use leptos::html::Input;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use neighbors_domain::account::SignIn;
 use neighbors_domain::addresses::pages;
+use neighbors_domain::api::ApiError;
 
+use super::own_words;
 use crate::api;
 use crate::components::{Field, Heading, Icon};
+use crate::keyring::Keyring;
 use crate::session::Session;
 use crate::words::{self, t, view_of};
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let session = Session::here();
-    let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let navigate = use_navigate();
+    let text = || RwSignal::new(String::new());
+    let (email, password, code) = (text(), text(), text());
+    // Asked for by the server, once the password was right.
+    let with_code = RwSignal::new(false);
+    let code_field = NodeRef::<Input>::new();
+    Effect::new(move || {
+        // A field that comes later does not take the focus by itself.
+        if let Some(field) = code_field.get() {
+            let _ = field.focus();
+        }
+    });
+    let (navigate, query) = (use_navigate(), use_query_map());
+    let keyring = Keyring::here();
     let sign_in = Action::new_local(move |sign_in: &SignIn| {
         let (sign_in, navigate) = (sign_in.clone(), navigate.clone());
         async move {
-            api::sign_in(&sign_in).await.map_err(words::say)?;
+            if let Err(error) = api::sign_in(&sign_in).await {
+                let first = !with_code.get_untracked();
+                if matches!(error, api::Error::Api(ApiError::CodeRequired | ApiError::WrongCode)) {
+                    with_code.set(true);
+                    code.set(String::new());
+                }
+                // Being asked for the code is no failure.
+                let asked = first && matches!(error, api::Error::Api(ApiError::CodeRequired));
+                return if asked { Ok(()) } else { Err(words::say(error)) };
+            }
+            // Whoever comes now opens their own key.
+            keyring.lock();
+            own_words::before_signing_in();
             session.changed().await;
-            // The inbox tells whoever is no officer what is so.
-            navigate(pages::PORTAL, Default::default());
+            let next = query.read_untracked().get("next");
+            navigate(&after(next, session.officer().is_some()), Default::default());
             Ok::<(), String>(())
         }
     });
@@ -29,8 +56,11 @@ pub fn SignInPage() -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if !sign_in.pending().get_untracked() {
-            sign_in
-                .dispatch_local(SignIn { email: email.get_untracked(), password: password.get_untracked() });
+            sign_in.dispatch_local(SignIn {
+                email: email.get_untracked(),
+                password: password.get_untracked(),
+                code: with_code.get_untracked().then(|| code.get_untracked().trim().to_owned()),
+            });
         }
     };
     view! {
@@ -48,6 +78,12 @@ pub fn SignInPage() -> impl IntoView {
                     <input class="input" id="password" type="password" autocomplete="current-password"
                         prop:value=password on:input:target=move |event| password.set(event.target().value())/>
                 </Field>
+                {move || with_code.get().then(|| view! {
+                    <Field id="code" label=t!("Six digits from your authenticator app") hint=t!("Each code works once.") error=None>
+                        <input class="input" id="code" type="text" inputmode="numeric" autocomplete="one-time-code" node_ref=code_field
+                            aria-describedby="code-hint" prop:value=code on:input:target=move |event| code.set(event.target().value())/>
+                    </Field>
+                })}
                 <button class="button button--primary button--wide" type="submit" aria-disabled=move || sign_in.pending().get().then_some("true")>
                     {move || if sign_in.pending().get() { t!("Signing in …") } else { t!("Sign in") }}
                 </button>
@@ -57,5 +93,35 @@ pub fn SignInPage() -> impl IntoView {
                 elsewhere = view! { <a href=pages::SIGN_IN rel="external">{t!("on the other side of this house")}</a> }
             )}</p>
         </main>
+    }
+}
+
+/// Back to the page one came from, if it is one of one's own; each of the two first pages tells whoever may not be there.
+fn after(next: Option<String>, officer: bool) -> String {
+    let first = if officer { pages::PORTAL } else { pages::REVIEW };
+    let own = |next: &String| {
+        pages::known_in_portal(next)
+            && next != pages::PORTAL_SIGN_IN
+            && next.starts_with(pages::REVIEW) != officer
+    };
+    next.filter(own).unwrap_or_else(|| first.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::after;
+
+    #[test]
+    fn signing_in_leads_back_to_a_page_of_ones_own_and_never_out_of_the_portal() {
+        let to = |next: &str, officer| after(Some(next.to_owned()), officer);
+        assert_eq!(to("/portal/requests/drafts/7", true), "/portal/requests/drafts/7");
+        assert_eq!(to("/review/7", false), "/review/7");
+        for elsewhere in
+            ["https://example.org", "//example.org/portal", "/", "", "/portal/sign-in", "/review/7"]
+        {
+            assert_eq!(to(elsewhere, true), "/portal", "{elsewhere:?}");
+        }
+        assert_eq!(to("/portal/requests", false), "/review");
+        assert_eq!((after(None, true), after(None, false)), ("/portal".into(), "/review".into()));
     }
 }

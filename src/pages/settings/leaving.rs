@@ -5,10 +5,11 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 use neighbors_domain::addresses::{api as calls, pages};
 use neighbors_domain::joining::Field;
-use neighbors_domain::leaving::Leave;
+use neighbors_domain::leaving::{EXPORT_FILE, Leave};
 use neighbors_domain::password::Password;
 
 use super::Fold;
+use super::proof::Proof;
 use crate::api;
 use crate::components::Icon;
 use crate::pages::account::{Above, Line, Refused, Send, focus};
@@ -21,9 +22,9 @@ pub fn Leaving(email: String) -> impl IntoView {
         <section class="stack stack-3" aria-labelledby="leaving">
             <h2 id="leaving">{t!("Your data")}</h2>
             <div class="card row row--apart">
-                <p><b>{t!("Everything we hold about you")}</b><br/><span class="small soft">{t!("One file (JSON): the account, its switches, where it is signed in, what you wrote, your receipts. Your street address is not in it: we have none.")}</span></p>
+                <p><b>{t!("Everything we hold about you")}</b><br/><span class="small soft">{t!("One archive (ZIP): the account, its switches, where it is signed in, what you wrote and your receipts as JSON, and your photos and videos beside it. Your street address is not in it: we have none.")}</span></p>
                 // The browser fetches and saves it; the router has no page here.
-                <a class="button" href=calls::MY_EXPORT rel="external" download="neighbors-export.json"><Icon name="download"/>{t!("Export")}</a>
+                <a class="button" href=calls::MY_EXPORT rel="external" download=EXPORT_FILE><Icon name="download"/>{t!("Export")}</a>
             </div>
             <Fold title=t!("Delete the account") view=move || view! { <Delete email=email.clone()/> }/>
         </section>
@@ -52,11 +53,8 @@ fn Delete(email: String) -> impl IntoView {
         sending.set(true);
         let navigate = navigate.clone();
         spawn_local(async move {
-            match api::leave(&leave).await {
-                Ok(()) => {
-                    session.changed().await;
-                    navigate(pages::JOIN, Default::default());
-                }
+            match session.leave(api::leave(&leave)).await {
+                Ok(()) => navigate(pages::JOIN, Default::default()),
                 Err(error) => {
                     sending.try_set(false);
                     refused.say(error);
@@ -78,8 +76,7 @@ fn Delete(email: String) -> impl IntoView {
             <Above refused/>
             <Line id="leave-email" label=t!("Type your email address to confirm") kind="email" autocomplete="off"
                 value=typed error=refused.beside(Field::Email)/>
-            <Line id="leave-password" label=t!("Present password") kind="password" autocomplete="current-password"
-                value=password error=refused.beside(Field::OldPassword)/>
+            <Proof id="leave-password" password error=refused.beside(Field::OldPassword)/>
             <Send sending label=t!("Delete my account now") class="button--danger"/>
         </form>
     }
@@ -87,12 +84,12 @@ fn Delete(email: String) -> impl IntoView {
 
 fn goes() -> [&'static str; 5] {
     [
-        t!("Your email address, password, switches, home and sessions: at once."),
+        t!("Your email address, password, passkeys, switches, home and sessions: at once."),
         t!("Shares that nobody has opened, and files on their way: at once."),
         t!(
             "Your posts and comments: within 24 hours, one by one in random order. They then read “removed by its author”."
         ),
-        t!("Photos and videos of your posts: with the post."),
+        t!("Photos and videos of your posts: at once."),
         t!("What this browser remembers of you: at once."),
     ]
 }

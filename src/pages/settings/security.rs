@@ -11,6 +11,8 @@ use neighbors_domain::joining::{
 use neighbors_domain::password::Password;
 
 use super::Fold;
+use super::passkeys::Passkeys;
+use super::proof::Proof;
 use crate::components::{Icon, Loaded};
 use crate::pages::account::{Above, Line, NewPassword, Refused, Send, focus};
 use crate::session::Session;
@@ -48,6 +50,7 @@ pub fn Security(email: String) -> impl IntoView {
         <section class="stack stack-3" aria-labelledby="security">
             <h2 id="security">{t!("How you sign in")}</h2>
             <Fold title=t!("Where you are signed in") view=|| view! { <Sessions/> }/>
+            <Fold title=t!("Passkeys") view=|| view! { <Passkeys/> }/>
             <Fold title=t!("Change the password") view=|| view! { <NewPasswordForm/> }/>
             <Fold title=t!("Change the email address") view=move || view! { <NewEmailForm email=email.clone()/> }/>
         </section>
@@ -71,11 +74,8 @@ fn Sessions() -> impl IntoView {
     let everywhere = move |_| {
         let navigate = navigate.clone();
         spawn_local(async move {
-            match api::sign_out_everywhere().await {
-                Ok(()) => {
-                    session.changed().await;
-                    navigate(pages::SIGN_IN, Default::default());
-                }
+            match session.leave(api::sign_out_everywhere()).await {
+                Ok(()) => navigate(pages::SIGN_IN, Default::default()),
                 Err(error) => drop(failed.try_set(Some(say(error)))),
             }
         });
@@ -166,8 +166,7 @@ fn NewPasswordForm() -> impl IntoView {
     view! {
         <form class="stack" novalidate on:submit=on_submit>
             <Above refused/>
-            <Line id="old-password" label=t!("Present password") kind="password" autocomplete="current-password"
-                value=old error=refused.beside(Field::OldPassword)/>
+            <Proof id="old-password" password=old error=refused.beside(Field::OldPassword)/>
             <NewPassword value=new error=refused.beside(Field::Password)/>
             <Send sending label=t!("Change the password")/>
             <p role="status">{move || done.get().then(|| t!("It is changed. Every other browser was signed out."))}</p>
@@ -218,10 +217,10 @@ fn NewEmailForm(email: String) -> impl IntoView {
         <p class="small soft">{t!("It is {email} now. Both mailboxes have to say yes.", email = email)}</p>
         <form class="stack" novalidate on:submit=on_submit>
             <Above refused/>
-            <Line id="new-email" label=t!("New email address") kind="email" autocomplete="email"
+            <Line id="new-email" label=t!("New email address")
+                hint=t!("So that you can come back. Nobody but you ever sees it, no neighbor and no agency.") kind="email" autocomplete="email"
                 value=new error=refused.beside(Field::Email)/>
-            <Line id="email-password" label=t!("Present password") kind="password" autocomplete="current-password"
-                value=password error=refused.beside(Field::OldPassword)/>
+            <Proof id="email-password" password error=refused.beside(Field::OldPassword)/>
             <Send sending label=t!("Send both links")/>
             <p role="status">{said}</p>
         </form>

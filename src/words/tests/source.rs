@@ -44,7 +44,7 @@ pub fn said() -> BTreeMap<String, String> {
     for (file, text) in files("domain/src", "rs") {
         let text = joined(without_tests(&text));
         said.extend(errors(&text).into_iter().chain(names(&text)).map(|words| (words, file.clone())));
-        if file.ends_with("rules.rs") {
+        if file.ends_with("rules.rs") || file.ends_with("assistance_request/form.rs") {
             said.extend(sentences(&text).into_iter().map(|words| (words, file.clone())));
         }
     }
@@ -53,6 +53,11 @@ pub fn said() -> BTreeMap<String, String> {
             let text = joined(without_tests(&text));
             said.extend(text.split(before).skip(1).filter_map(told).map(|words| (words, file.clone())));
         }
+    }
+    for (file, text) in files("server/src/pages", "rs") {
+        let text = joined(without_tests(&text));
+        let words = calls(&text, "say(").into_iter().filter_map(told);
+        said.extend(words.map(|words| (words, file.clone())));
     }
     said.extend(computed().into_iter().map(|words| (words, "domain".to_owned())));
     said
@@ -98,10 +103,11 @@ fn without_tests(text: &str) -> &str {
     text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default()
 }
 
-/// What every `fn name` may answer.
+/// What every `fn name` may answer, and the functions of a question.
 fn names(text: &str) -> Vec<String> {
-    let bodies = text.split("fn name(self)").skip(1).filter_map(|rest| rest.split("\n    }").next());
-    bodies.flat_map(literals).collect()
+    let bodies = |start| text.split(start).skip(1).filter_map(|rest| rest.split("\n    }").next());
+    let named = ["fn name(self)", "fn asks(self)", "fn hint(self)", "fn reason(self)"];
+    named.into_iter().flat_map(bodies).flat_map(literals).collect()
 }
 
 /// Every literal that is words and not a key: outside of attributes, with a space or a capital in it.

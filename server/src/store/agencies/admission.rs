@@ -1,15 +1,16 @@
-//! Becoming active, being suspended, leaving: what the operator decides about an agency.
+//! Becoming active: the operator admits an agency that keeps the rules of admission.
 
 use chrono::{DateTime, Utc};
-use neighbors_domain::agency::{AgencyKind, TipLine};
+use neighbors_domain::admission::{AdmissionError, Statement, Step, check_domain};
+use neighbors_domain::agency::AgencyKind;
 use neighbors_domain::cells::Region7;
-use neighbors_domain::share::MAX_KEPT_DAYS;
 use sqlx::{Any, Row, Transaction};
 
 use super::from_source::sought_of;
+use super::steps::note_step;
 use super::{kind, lock, note_change};
 use crate::auth::Operator;
-use crate::store::{Store, maybe_time};
+use crate::store::{ROWS, Store, is_unique_violation, maybe_time, rows_of_marks};
 
 /// Who is to become active.
 #[derive(Debug, Clone)]
@@ -38,15 +39,12 @@ pub struct NewAgency {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Terms {
     pub official_domain: String,
-    pub contact: Option<String>,
-    pub tip_line: TipLine,
-    /// "None" is a stated value.
-    pub gifts: Option<String>,
-    /// Days it keeps what is shared with it.
-    pub retention_days: u32,
+    pub statement: Statement,
     /// In words: "City of Denver".
     pub jurisdiction: Option<String>,
     pub regions: Vec<Region7>,
+    /// Census number of the outline they were taken from; `None` where a file said them.
+    pub outline: Option<String>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -57,10 +55,26 @@ pub enum AdmitError {
     KindMayNotAsk { kind: AgencyKind },
     #[error("it is active already")]
     AlreadyActive,
-    #[error("it may keep recordings for at most {max_days} days, not {days}")]
-    KeptTooLong { days: u32, max_days: u32 },
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Terms(Vec<AdmissionError>),
+    #[error("it serves no ground: say its jurisdiction")]
+    NoGround,
+    #[error("an agency with the address {slug} is known already: admit it by that address")]
+    KnownAlready { slug: String },
     #[error(transparent)]
     Store(#[from] sqlx::Error),
+}
+
+impl Terms {
+    fn check(&self) -> Result<(), AdmitError> {
+        let mut errors: Vec<_> = check_domain(&self.official_domain).err().into_iter().collect();
+        errors.extend(self.statement.check().err().into_iter().flatten());
+        match errors.is_empty() {
+            false => Err(AdmitError::Terms(errors)),
+            true if self.regions.is_empty() => Err(AdmitError::NoGround),
+            true => Ok(()),
+        }
+    }
 }
 
 /// Makes an agency active from `now` on; the id of the agency.
@@ -71,9 +85,8 @@ pub async fn admit(
     terms: &Terms,
     now: DateTime<Utc>,
 ) -> Result<String, AdmitError> {
-    if terms.retention_days > MAX_KEPT_DAYS {
-        return Err(AdmitError::KeptTooLong { days: terms.retention_days, max_days: MAX_KEPT_DAYS });
-    }
+    terms.check()?;
+    let Terms { official_domain, statement, .. } = terms;
     let mut tx = store.write().await?;
     lock(&mut tx).await?;
     let id = match whom {
@@ -83,21 +96,23 @@ pub async fn admit(
     sqlx::query(
         "update agency set active_since = $1, suspended_since = null, left_since = null, official_domain = $2,
                 contact = $3, tip_phone = $4, tip_web = $5, gifts = $6, retention_days = $7,
-                jurisdiction = coalesce($8, jurisdiction)
-         where id = $9",
+                jurisdiction = coalesce($8, jurisdiction), outline = $9
+         where id = $10",
     )
     .bind(now.timestamp_millis())
-    .bind(&terms.official_domain)
-    .bind(terms.contact.as_deref())
-    .bind(terms.tip_line.phone.as_deref())
-    .bind(terms.tip_line.web.as_deref())
-    .bind(terms.gifts.as_deref())
-    .bind(i64::from(terms.retention_days))
+    .bind(official_domain)
+    .bind(&statement.contact)
+    .bind(statement.tip_line.phone.as_deref())
+    .bind(statement.tip_line.web.as_deref())
+    .bind(&statement.gifts)
+    .bind(i64::from(statement.retention_days))
     .bind(terms.jurisdiction.as_deref())
+    .bind(terms.outline.as_deref())
     .bind(&id)
     .execute(&mut *tx)
     .await?;
     serve(&mut tx, &id, &terms.regions).await?;
+    note_step(&mut tx, store, &id, Step::Admitted, now).await?;
     note_change(&mut tx).await?;
     tx.commit().await?;
     Ok(id)
@@ -141,7 +156,11 @@ async fn found(
     .bind(agency.place.map(|(latitude, _)| latitude))
     .bind(agency.place.map(|(_, longitude)| longitude))
     .execute(&mut **tx)
-    .await?;
+    .await
+    .map_err(|cause| match is_unique_violation(&cause) {
+        true => AdmitError::KnownAlready { slug: slug.clone() },
+        false => cause.into(),
+    })?;
     Ok(id.to_owned())
 }
 
@@ -151,54 +170,13 @@ fn may_ask(kind: AgencyKind) -> Result<(), AdmitError> {
 
 async fn serve(tx: &mut Transaction<'static, Any>, id: &str, regions: &[Region7]) -> Result<(), sqlx::Error> {
     sqlx::query("delete from agency_region where agency_id = $1").bind(id).execute(&mut **tx).await?;
-    for region in regions {
-        sqlx::query("insert into agency_region (agency_id, region) values ($1, $2) on conflict do nothing")
-            .bind(id)
-            .bind(region.to_string())
-            .execute(&mut **tx)
-            .await?;
+    for regions in regions.chunks(ROWS) {
+        let rows = rows_of_marks(regions.len(), 2);
+        let sql =
+            format!("insert into agency_region (agency_id, region) values {rows} on conflict do nothing");
+        let insert =
+            regions.iter().fold(sqlx::query(&sql), |query, region| query.bind(id).bind(region.to_string()));
+        insert.execute(&mut **tx).await?;
     }
     Ok(())
-}
-
-/// Its open requests freeze, nobody can share; history stays. `false`: it is not active.
-pub async fn suspend(
-    store: &Store,
-    _: Operator,
-    slug: &str,
-    now: DateTime<Utc>,
-) -> Result<bool, sqlx::Error> {
-    let sql = "update agency set suspended_since = $1
-               where slug = $2 and active_since is not null and suspended_since is null and left_since is null";
-    change(store, sql, slug, Some(now)).await
-}
-
-/// `false`: it is not suspended.
-pub async fn resume(store: &Store, _: Operator, slug: &str) -> Result<bool, sqlx::Error> {
-    let sql = "update agency set suspended_since = $1
-               where slug = $2 and suspended_since is not null and left_since is null";
-    change(store, sql, slug, None).await
-}
-
-/// It no longer takes part; history stays. `false`: it never did, or left already.
-pub async fn leave(store: &Store, _: Operator, slug: &str, now: DateTime<Utc>) -> Result<bool, sqlx::Error> {
-    let sql = "update agency set left_since = $1 where slug = $2 and active_since is not null and left_since is null";
-    change(store, sql, slug, Some(now)).await
-}
-
-async fn change(
-    store: &Store,
-    sql: &'static str,
-    slug: &str,
-    at: Option<DateTime<Utc>>,
-) -> Result<bool, sqlx::Error> {
-    let mut tx = store.write().await?;
-    lock(&mut tx).await?;
-    let at = at.map(|at| at.timestamp_millis());
-    let changed = sqlx::query(sql).bind(at).bind(slug).execute(&mut *tx).await?.rows_affected() > 0;
-    if changed {
-        note_change(&mut tx).await?;
-    }
-    tx.commit().await?;
-    Ok(changed)
 }

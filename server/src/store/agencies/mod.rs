@@ -7,12 +7,20 @@ use sqlx::{Any, Row, Transaction};
 use super::{maybe_time, undecodable};
 
 mod admission;
+mod figures;
 mod from_source;
+mod keys;
 mod read;
+mod statement;
+mod steps;
 
-pub use admission::{AdmitError, NewAgency, Terms, Whom, admit, leave, resume, suspend};
+pub use admission::{AdmitError, NewAgency, Terms, Whom, admit};
 pub use from_source::{FromSource, Kept, keep_listed};
+pub(in crate::store) use keys::signed_by;
+pub use keys::{certify, keys, make as make_keys};
 pub use read::{OpenAgency, PAGE, Sought, all, changes, list, profile};
+pub use statement::{active, official, state_anew, statement};
+pub use steps::{Admitted, admitted, leave, outline_of, resume, state_of, suspend};
 
 pub(super) fn reference(row: &AnyRow) -> Result<AgencyRef, sqlx::Error> {
     Ok(AgencyRef {

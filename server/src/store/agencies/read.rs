@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use neighbors_domain::agency::{
-    AgencyCard, AgencyKind, AgencyList, AgencyProfile, AgencyState, Source, TipLine,
+    AgencyCard, AgencyKind, AgencyList, AgencyProfile, AgencyState, RefusedFor, Source, TipLine,
 };
 use neighbors_domain::api::ApiError;
 use sqlx::Row;
@@ -10,7 +10,7 @@ use sqlx::any::AnyRow;
 
 use super::{CHANGES, kind, reference, since, state, state_is};
 use crate::Result;
-use crate::store::{Store, assistance_requests, maybe_time, posts, settings};
+use crate::store::{Store, assistance_requests, maybe_time, posts, review, settings};
 use crate::text::patterns;
 
 /// Agencies of one answer.
@@ -29,7 +29,7 @@ pub struct Sought {
     pub after: Option<String>,
 }
 
-const CARD: &str =
+pub(super) const CARD: &str =
     "slug, name, demo, kind, city, county, us_state, since, active_since, suspended_since, left_since";
 
 /// In the order of their names, [`PAGE`] at a time.
@@ -96,7 +96,7 @@ async fn place_in_list(store: &Store, slug: &str) -> Result<(String, String)> {
     })?)
 }
 
-fn card(row: &AnyRow) -> Result<AgencyCard, sqlx::Error> {
+pub(super) fn card(row: &AnyRow) -> Result<AgencyCard, sqlx::Error> {
     Ok(AgencyCard {
         agency: reference(row)?,
         kind: kind(row)?,
@@ -141,12 +141,15 @@ pub async fn profile(
     let id: &str = row.try_get("id")?;
     let history = assistance_requests::of_agency(store, id, now).await?;
     let posts_by_category = posts::of_agency_by_category(store, id).await?;
+    let refusals = review::refused(store, id).await?;
+    let refusals: Vec<_> = refusals.into_iter().map(|(reason, times)| RefusedFor { reason, times }).collect();
     let count = |column| Ok::<_, sqlx::Error>(row.try_get::<i64, _>(column)? as u32);
     Ok(Some(AgencyProfile {
         card: card(&row)?,
         active_since: maybe_time(&row, "active_since")?,
         suspended_since: maybe_time(&row, "suspended_since")?,
         left_since: maybe_time(&row, "left_since")?,
+        decided: super::steps::decided(store, id).await?,
         contact: row.try_get("contact")?,
         tip_line: TipLine { phone: row.try_get("tip_phone")?, web: row.try_get("tip_web")? },
         gifts: row.try_get("gifts")?,
@@ -158,8 +161,9 @@ pub async fn profile(
         posts_by_category,
         latest_posts: posts::latest_of_agency(store, id, AgencyProfile::LATEST_POSTS).await?,
         comments: count("comments")?,
-        // Refusing is a reviewer's work: until reviewers work here, nothing is refused after submission.
-        refused: 0,
+        refused: refusals.iter().map(|of| of.times).sum(),
+        refusals,
+        months: super::figures::of_agency(store, id).await?,
         assistance_requests: history,
     }))
 }
@@ -228,7 +232,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_list_of_a_state_and_a_profile_are_answered_by_an_index_without_sorting() {
+    async fn the_list_of_a_state_is_answered_by_an_index_without_sorting() {
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite://{}/plan.db?mode=rwc", folder.path().display());
         let store = crate::store::open(&url).await.expect("a database");
@@ -238,7 +242,6 @@ mod tests {
             (page_sql(&fits, values.len()), "agency_by_state"),
             (format!("select count(*) from agency where {fits}"), "agency_by_state"),
             (page_sql("1 = 1", 0), "agency_by_name"),
-            ("select id from agency where slug = $1".to_owned(), "sqlite_autoindex_agency"),
         ] {
             let plan = plan(&store, &sql).await;
             assert!(plan.contains(index) && plan.contains("SEARCH"), "{plan}");

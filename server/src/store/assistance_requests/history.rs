@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use neighbors_domain::agency::{AgencyKind, AgencyState};
-use neighbors_domain::assistance_request::Draft;
+use neighbors_domain::assistance_request::{Draft, History, Past};
 use neighbors_domain::rules::Judged;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::super::{Store, marks, maybe_time, undecodable};
+use super::super::{Store, json, marks, maybe_time, time, undecodable};
 use crate::Result;
 use crate::auth::Officer;
 
@@ -17,18 +17,13 @@ pub async fn history(store: &Store, officer: &Officer, draft: &Draft, now: DateT
     Ok(judged(&mut connection, &officer.agency, draft, now).await?)
 }
 
-pub(super) async fn judged(
+pub(in crate::store) async fn judged(
     connection: &mut AnyConnection,
     agency: &str,
     draft: &Draft,
     now: DateTime<Utc>,
 ) -> Result<Judged, sqlx::Error> {
-    let (agency_kind, agency_state) =
-        sqlx::query("select kind, active_since, suspended_since, left_since from agency where id = $1")
-            .bind(agency)
-            .try_map(|row: AnyRow| kind_and_state(&row))
-            .fetch_one(&mut *connection)
-            .await?;
+    let (agency_kind, agency_state) = who(connection, agency).await?;
     let posts_for_case: i64 = sqlx::query_scalar(
         "select count(*) from assistance_request
          where agency_id = $1 and case_key = $2 and published_at is not null",
@@ -43,8 +38,71 @@ pub(super) async fn judged(
         agency_state,
         posts_for_case: posts_for_case as u32,
         posts_over_busiest_cell,
+        lead_is_there: Some(officers(connection, agency).await?.iter().any(|name| draft.lead.is(name))),
         review: None,
     })
+}
+
+/// The same with what waits for review counted as if it were published: else an agency could line up more than
+/// it may ever publish. Counted by the function the form uses.
+pub(super) async fn with_waiting(
+    connection: &mut AnyConnection,
+    agency: &str,
+    draft: &Draft,
+    now: DateTime<Utc>,
+) -> Result<Judged, sqlx::Error> {
+    Ok(past_of(connection, agency).await?.judged(draft, now))
+}
+
+/// For the form: everything a draft of this officer will be judged against.
+pub async fn past(store: &Store, officer: &Officer) -> Result<History> {
+    let mut connection = store.acquire().await?;
+    Ok(past_of(&mut connection, &officer.agency).await?)
+}
+
+async fn past_of(connection: &mut AnyConnection, agency: &str) -> Result<History, sqlx::Error> {
+    let (agency_kind, agency_state) = who(connection, agency).await?;
+    // The area people were first asked in, as the limit per place counts it.
+    let past = sqlx::query(
+        "select assistance_request.case_key, assistance_request.submitted_at, assistance_request.published_at,
+                version.draft
+         from assistance_request
+         join assistance_request_version as version
+           on version.assistance_request_id = assistance_request.id and version.version = 1
+         where assistance_request.agency_id = $1
+           and (assistance_request.published_at is not null or version.decided_at is null)
+         order by assistance_request.submitted_at, assistance_request.id",
+    )
+    .bind(agency)
+    .try_map(|row: AnyRow| {
+        let at = match maybe_time(&row, "published_at")? {
+            Some(at) => at,
+            None => time(&row, "submitted_at")?,
+        };
+        let draft: Draft = json(&row, "draft")?;
+        Ok(Past { case_key: row.try_get("case_key")?, cells: draft.area.cells, at })
+    })
+    .fetch_all(&mut *connection)
+    .await?;
+    Ok(History { agency_kind, agency_state, officers: officers(connection, agency).await?, past })
+}
+
+/// Who of the agency can lead a case: whoever left, or was switched off, cannot.
+async fn officers(connection: &mut AnyConnection, agency: &str) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar(
+        "select name from officer where agency_id = $1 and ended_at is null and off_since is null order by name, id",
+    )
+    .bind(agency)
+    .fetch_all(connection)
+    .await
+}
+
+async fn who(connection: &mut AnyConnection, agency: &str) -> Result<(AgencyKind, AgencyState), sqlx::Error> {
+    sqlx::query("select kind, active_since, suspended_since, left_since from agency where id = $1")
+        .bind(agency)
+        .try_map(|row: AnyRow| kind_and_state(&row))
+        .fetch_one(connection)
+        .await
 }
 
 async fn over_busiest_cell(

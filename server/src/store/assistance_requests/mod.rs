@@ -1,6 +1,7 @@
 //! Requests for assistance: what they are now, from the times in their row.
 //!
-//! `write` submits and publishes, `closing` ends them, `read` shows them, `history` counts what the rules ask for.
+//! `write` submits, `publish` publishes, `closing` ends them, `read` shows them, `versions` what they said
+//! before, `work` what is not public yet, `hands` who may act on them, `history` counts what the rules ask for.
 
 use chrono::{DateTime, Utc};
 use neighbors_domain::assistance_request::{Draft, Life, Outcome, ShareBand, State};
@@ -10,15 +11,27 @@ use sqlx::any::AnyRow;
 use super::{maybe_time, time, undecodable};
 
 mod closing;
+mod hands;
 mod history;
+mod publish;
 pub(super) mod read;
+mod versions;
+mod work;
 mod write;
 
 pub use closing::{resolve, set_outcome, void};
-pub use history::history;
+pub use hands::{in_hand, new_leads};
+pub(in crate::store) use history::judged;
+pub use history::{history, past};
+pub use neighbors_domain::assistance_request::WrappedKey;
+pub use publish::publish;
+pub(in crate::store) use publish::publish_in;
 pub(crate) use read::summaries;
 pub use read::{of_agency, show};
-pub use write::{Keys, RECOVERY, WrappedKey, publish, submit};
+pub use versions::versions;
+pub use work::{holders, sent};
+pub(in crate::store) use write::enough_holders;
+pub use write::{Keys, RECOVERY, amend, send, submit};
 
 /// For a query over `assistance_request` and its `agency`; read by [`life`]. A share that was
 /// withdrawn unopened vanished for the agency, so it must not show in the band either.
@@ -70,7 +83,7 @@ fn outcome_key(outcome: Outcome) -> &'static str {
     }
 }
 
-fn outcome_of(key: &str) -> Result<Outcome, sqlx::Error> {
+pub(in crate::store) fn outcome_of(key: &str) -> Result<Outcome, sqlx::Error> {
     [Outcome::Used, Outcome::NotUsed, Outcome::CaseClosed]
         .into_iter()
         .find(|outcome| outcome_key(*outcome) == key)

@@ -89,7 +89,8 @@ fn whole(row: &AnyRow, now: DateTime<Utc>) -> Result<AssistanceRequest, sqlx::Er
         id: row.try_get("id")?,
         version: row.try_get::<i64, _>("version")? as u32,
         agency: agency(row)?,
-        officer: badge(row)?.ok_or_else(|| undecodable("officer_id"))?,
+        officer: badge(row, format!("assistance-request/{}", row.try_get::<String, _>("id")?))?
+            .ok_or_else(|| undecodable("officer_id"))?,
         draft: json(row, "draft")?,
         judged: json(row, "judged")?,
         life: life(row, now)?,

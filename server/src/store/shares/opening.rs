@@ -19,10 +19,14 @@ use crate::auth::Officer;
 const SAME: TimeDelta = TimeDelta::days(1);
 
 pub async fn officer_key(store: &Store, officer: &Officer) -> Result<OfficerKey, sqlx::Error> {
-    sqlx::query("select recipient, wrapped_identity from officer where id = $1")
+    let sql = "select recipient, wrapped_identity, slug from officer join agency on agency.id = agency_id
+               where officer.id = $1";
+    sqlx::query(sql)
         .bind(&officer.id)
         .try_map(|row: AnyRow| {
             Ok(OfficerKey {
+                officer: officer.id.clone(),
+                agency: row.try_get("slug")?,
                 recipient: row.try_get("recipient")?,
                 wrapped_identity: row.try_get("wrapped_identity")?,
             })

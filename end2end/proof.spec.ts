@@ -1,0 +1,112 @@
+//! What stands behind a badge: checked in the reader's browser, and red where anything does not fit.
+import type { Page } from "@playwright/test";
+import { unlock } from "./hand.ts";
+import { type House, expect, test } from "./house.ts";
+import { feed, PLACE, type PostCard } from "./town.ts";
+
+const WORDS = "We will look at the alley on Monday morning.";
+
+/** Opens the first badge in `within`, and waits until it is judged. */
+async function opened(page: Page, within = page.locator("body")) {
+  await within.getByRole("button", { name: /^Verified officer/ }).first().click();
+  const proof = page.getByRole("dialog").filter({ visible: true });
+  await expect(proof).toHaveCount(1);
+  return proof;
+}
+
+async function thread(house: House): Promise<string> {
+  const post = (await feed(house)).find(item => item.item === "post" && (item as PostCard).author.neighbor) as PostCard;
+  return `/posts/${post.id}`;
+}
+
+/** An officer comments at a desk, with the passphrase of their key. */
+async function comment(desk: Page, house: House, path: string): Promise<void> {
+  const officer = house.account("officer", "m.ortega");
+  await house.signIn(desk, officer);
+  await desk.goto(path);
+  await desk.getByLabel("Your comment").fill(WORDS);
+  await desk.getByRole("button", { name: "Post comment" }).click();
+  await expect(desk.getByText("What an officer says is signed. Unlock your key first.")).toBeVisible();
+  await unlock(desk, officer);
+  await expect(desk.getByLabel("Your comment")).toHaveValue(WORDS);
+  await desk.getByRole("button", { name: "Post comment" }).click();
+  await expect(desk.getByText("Comment posted.")).toBeVisible();
+}
+
+test("a visitor opens a badge in the feed: its program comes only then, and every link holds", async ({ page, house }) => {
+  const programs: string[] = [];
+  page.on("request", request => { if (/\/assets\/proof-.*\.wasm/.test(request.url())) programs.push(request.url()); });
+  await page.goto(`/?place=${PLACE}&kind=agencies`);
+  await expect(page.getByRole("button", { name: /^Verified officer/ }).first()).toBeVisible();
+  expect(programs).toEqual([]);
+  const proof = await opened(page);
+  await expect(proof.getByText("Proved in this browser")).toBeVisible({ timeout: 20_000 });
+  for (const link of ["The public record, signed", "The agency, admitted in it", "The agency's root key", "The officer, certified with it", "These words, signed by the officer"]) {
+    await expect(proof.getByText(link)).toBeVisible();
+  }
+  expect(programs).toHaveLength(1);
+  await house.axe(page);
+  await house.shot(page, "badge-proof");
+  await proof.getByRole("button", { name: "Close" }).click();
+  await expect(proof).toHaveCount(0);
+});
+
+test("an agency's badge and a request's hold, too", async ({ page, house }) => {
+  await page.goto("/agencies/cedar-flats-police-department");
+  await page.getByRole("button", { name: /^Verified agency/ }).click();
+  await expect(page.getByText("Proved in this browser")).toBeVisible({ timeout: 20_000 });
+  const request = (await feed(house)).find(item => item.item === "assistance_request")!;
+  await page.goto(`/assistance-requests/${request.id}`);
+  await expect((await opened(page)).getByText("Proved in this browser")).toBeVisible({ timeout: 20_000 });
+});
+
+test("an officer's comment is signed with their key; a server that shows other words is caught", async ({ page, desk, house }) => {
+  test.slow();
+  const path = await thread(house);
+  await comment(desk, house, path);
+  await page.goto(path);
+  const said = page.getByRole("listitem").filter({ hasText: WORDS });
+  await expect((await opened(page, said)).getByText("Proved in this browser")).toBeVisible({ timeout: 20_000 });
+
+  // The same thread from a server that changed the words on their way.
+  await page.route("**/api/posts/*", async route => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replace("Monday", "Friday") });
+  });
+  await page.reload();
+  const changed = page.getByRole("listitem").filter({ hasText: WORDS.replace("Monday", "Friday") });
+  const proof = await opened(page, changed);
+  await expect(proof.getByText("Does not hold")).toBeVisible({ timeout: 20_000 });
+  await expect(proof.getByText("Other words were signed than are shown here.")).toBeVisible();
+  await house.axe(page);
+  await house.shot(page, "badge-broken");
+});
+
+test("a record that was rewritten since the last visit is red", async ({ page }) => {
+  await page.goto("/agencies/cedar-flats-police-department");
+  const badge = page.getByRole("button", { name: /^Verified agency/ });
+  await badge.click();
+  await expect(page.getByText("Proved in this browser")).toBeVisible({ timeout: 20_000 });
+  // Another past: as if this browser had seen a longer record, or one with another root.
+  await page.evaluate(() => {
+    const tree = JSON.parse(localStorage.getItem("neighbors-record-tree")!) as { size: number; root: string };
+    localStorage.setItem("neighbors-record-tree", JSON.stringify({ size: tree.size - 1, root: tree.root }));
+  });
+  await page.reload();
+  await badge.click();
+  await expect(page.getByText("The record was rewritten since this browser last saw it.")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("Proved in this browser")).toHaveCount(0);
+});
+
+test("a proof that does not arrive says so, and is asked for again", async ({ page, house }) => {
+  house.watch.expect(/503|Failed to load/);
+  let down = true;
+  await page.route("**/api/badges/**", route => down ? route.fulfill({ status: 503, body: "" }) : route.continue());
+  await page.goto("/agencies/cedar-flats-police-department");
+  await page.getByRole("button", { name: /^Verified agency/ }).click();
+  const again = page.getByRole("dialog").getByRole("button", { name: "Try again" });
+  await expect(again).toBeVisible({ timeout: 20_000 });
+  down = false;
+  await again.click();
+  await expect(page.getByText("Proved in this browser")).toBeVisible();
+});

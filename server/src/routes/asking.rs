@@ -1,0 +1,139 @@
+//! An agency's requests, by its officers: drafts, submission, amendments, the end, the outcome.
+
+use std::collections::BTreeSet;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use neighbors_domain::api::ApiError;
+use neighbors_domain::assistance_request::{
+    Draft, Form, History, Holder, KeptForm, StatedOutcome, Submission, Submitted, Work,
+};
+
+use neighbors_domain::record::Spoken;
+
+use super::posts;
+use crate::auth::{Asking, Requester};
+use crate::error::{Json, Path};
+use crate::store::{assistance_requests as requests, drafts};
+use crate::{App, Result};
+
+/// An age file that wraps one identity is some 400 bytes.
+const MAX_WRAPPED: usize = 4_096;
+
+pub async fn work(State(app): State<App>, Asking(officer): Asking) -> Result<Json<Work>> {
+    let now = app.clock.now();
+    Ok(Json(Work {
+        drafts: drafts::list(&app.store, &officer).await?,
+        sent: requests::sent(&app.store, &officer).await?,
+        published: requests::of_agency(&app.store, &officer.agency, now).await?,
+        in_hand: requests::in_hand(&app.store, &officer).await?,
+        new_leads: requests::new_leads(&app.store, &officer, now).await?,
+    }))
+}
+
+pub async fn history(State(app): State<App>, Asking(officer): Asking) -> Result<Json<History>> {
+    Ok(Json(requests::past(&app.store, &officer).await?))
+}
+
+pub async fn holders(State(app): State<App>, Requester(officer): Requester) -> Result<Json<Vec<Holder>>> {
+    Ok(Json(requests::holders(&app.store, &officer, app.clock.now()).await?))
+}
+
+pub async fn draft(
+    State(app): State<App>,
+    Requester(officer): Requester,
+    Path(id): Path<String>,
+) -> Result<Json<KeptForm>> {
+    Ok(Json(drafts::show(&app.store, &officer, &id).await?))
+}
+
+pub async fn save(
+    State(app): State<App>,
+    Requester(officer): Requester,
+    Path(id): Path<String>,
+    Json(form): Json<Form>,
+) -> Result<Json<KeptForm>> {
+    let sent_as = app.secrets.assistance_request_id(&officer.account, &id);
+    Ok(Json(drafts::save(&app.store, &officer, &id, &sent_as, &form, app.clock.now()).await?))
+}
+
+pub async fn discard(
+    State(app): State<App>,
+    Requester(officer): Requester,
+    Path(id): Path<String>,
+) -> Result<StatusCode> {
+    drafts::remove(&app.store, &officer, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A draft that is sent twice, by an impatient thumb or after an answer was lost, is one request.
+pub async fn submit(
+    State(app): State<App>,
+    Requester(officer): Requester,
+    headers: HeaderMap,
+    Json(submission): Json<Submission>,
+) -> Result<(StatusCode, Json<Submitted>)> {
+    officer.may_publish()?;
+    let Submission { draft, recipient, wrapped, signed } = submission;
+    let keys = requests::Keys { recipient, wrapped };
+    check_keys(&keys)?;
+    let id = match posts::key(&headers) {
+        Some(key) => app.secrets.assistance_request_id(&officer.account, key),
+        None => app.store.new_id(),
+    };
+    let submitted =
+        requests::send(&app.store, &officer, Spoken { draft, signed }, &keys, &id, app.clock.now()).await?;
+    Ok((StatusCode::CREATED, Json(submitted)))
+}
+
+pub async fn amend(
+    State(app): State<App>,
+    Asking(officer): Asking,
+    Path(id): Path<String>,
+    Json(spoken): Json<Spoken<Draft>>,
+) -> Result<(StatusCode, Json<Submitted>)> {
+    officer.may_publish()?;
+    let submitted = requests::amend(&app.store, &officer, &id, spoken, app.clock.now()).await?;
+    Ok((StatusCode::CREATED, Json(submitted)))
+}
+
+pub async fn resolve(
+    State(app): State<App>,
+    Asking(officer): Asking,
+    Path(id): Path<String>,
+) -> Result<StatusCode> {
+    requests::resolve(&app.store, &officer, &id, app.clock.now()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub async fn void(
+    State(app): State<App>,
+    Asking(officer): Asking,
+    Path(id): Path<String>,
+) -> Result<StatusCode> {
+    requests::void(&app.store, &officer, &id, app.clock.now()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub async fn outcome(
+    State(app): State<App>,
+    Asking(officer): Asking,
+    Path(id): Path<String>,
+    Json(StatedOutcome { outcome }): Json<StatedOutcome>,
+) -> Result<StatusCode> {
+    requests::set_outcome(&app.store, &officer, &id, outcome, app.clock.now()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whose they are the store says; here, that they are keys at all.
+fn check_keys(keys: &requests::Keys) -> Result<()> {
+    let holders: BTreeSet<&str> = keys.wrapped.iter().map(|key| key.holder.as_str()).collect();
+    let sound = keys.recipient.parse::<age::x25519::Recipient>().is_ok()
+        && holders.len() == keys.wrapped.len()
+        && keys.wrapped.iter().all(|key| (1..=MAX_WRAPPED).contains(&key.wrapped.len()));
+    if sound {
+        return Ok(());
+    }
+    let sentence = "The key did not arrive whole. Reload the page and send it again.".to_owned();
+    Err(ApiError::Invalid { field: "keys".to_owned(), sentence }.into())
+}

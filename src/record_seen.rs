@@ -1,0 +1,45 @@
+//! What this browser saw of the record before: its key, and its largest tree. Kept so that a record that was exchanged or
+//! rewritten since is noticed.
+
+use neighbors_domain::api::ApiError;
+use neighbors_domain::record::{Chain, Past, Seen};
+
+use crate::api;
+
+const KEY: &str = "neighbors-record-key";
+const TREE: &str = "neighbors-record-tree";
+
+/// With the way from there to the tree of `chain`, or back. `None`: this browser saw nothing yet, or keeps nothing.
+pub async fn past(chain: &Chain) -> api::Result<Option<Past>> {
+    let Some((key, tree)) = kept() else { return Ok(None) };
+    let size = chain.size().unwrap_or(0);
+    let path = match size == tree.size || key != chain.key {
+        true => Vec::new(),
+        false => match api::record_growth(size.min(tree.size), size.max(tree.size)).await {
+            Ok(growth) => growth.path,
+            // No such tree: then nothing leads from one to the other, and whoever checks that says so.
+            Err(api::Error::Api(ApiError::NotFound)) => Vec::new(),
+            Err(error) => return Err(error),
+        },
+    };
+    Ok(Some(Past { key, tree, path }))
+}
+
+fn kept() -> Option<(String, Seen)> {
+    let storage = storage()?;
+    let kept = |name: &str| storage.get_item(name).ok().flatten();
+    Some((kept(KEY)?, serde_json::from_str(&kept(TREE)?).ok()?))
+}
+
+/// `tree`: proved to be the record of `key`. A smaller one than another page kept meanwhile is no news.
+pub fn remember(key: &str, tree: &Seen) {
+    let larger = kept().is_some_and(|(kept, before)| kept == key && before.size > tree.size);
+    let (Some(storage), Ok(text), false) = (storage(), serde_json::to_string(tree), larger) else { return };
+    // A full or closed storage only means that the next visit compares with less.
+    let _ = storage.set_item(KEY, key);
+    let _ = storage.set_item(TREE, &text);
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    leptos::prelude::window().local_storage().ok().flatten()
+}
