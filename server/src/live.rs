@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use neighbors_domain::cells::Region7;
 use neighbors_domain::live::Happened;
@@ -67,14 +68,28 @@ struct Inner {
     origin: String,
 }
 
-#[derive(Default)]
 struct State {
     written: u64,
     /// Region or id, and how much had been written when it changed last.
     changed: HashMap<String, u64>,
     /// Everything changed then.
     all_changed: u64,
-    recent: VecDeque<Arc<Event>>,
+    /// When each was told, and what.
+    recent: VecDeque<(Instant, Arc<Event>)>,
+    /// All that was told since then is in `recent`.
+    complete_since: Instant,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            written: 0,
+            changed: HashMap::new(),
+            all_changed: 0,
+            recent: VecDeque::new(),
+            complete_since: Instant::now(),
+        }
+    }
 }
 
 impl Default for Live {
@@ -100,6 +115,10 @@ impl Live {
 
     /// After the commit: whoever reads now reads what was written.
     pub fn tell(&self, event: Event) {
+        self.tell_at(event, Instant::now());
+    }
+
+    fn tell_at(&self, event: Event, now: Instant) {
         let event = Arc::new(event);
         let mut state = self.state();
         if event.regions.is_empty() {
@@ -108,10 +127,12 @@ impl Live {
             let places = event.regions.iter().map(ToString::to_string).chain([event.id.clone()]);
             state.note(places);
         }
-        if state.recent.len() == REMEMBERED {
-            state.recent.pop_front();
+        if state.recent.len() == REMEMBERED
+            && let Some((at, _)) = state.recent.pop_front()
+        {
+            state.complete_since = at;
         }
-        state.recent.push_back(event.clone());
+        state.recent.push_back((now, event.clone()));
         // Under the same lock, so that a stream that begins now gets it exactly once. No stream: no error.
         let _ = self.0.streams.send(Told::Event(event));
     }
@@ -135,6 +156,7 @@ impl Live {
         let mut state = self.state();
         state.everything_changed();
         state.recent.clear();
+        state.complete_since = Instant::now();
         let _ = self.0.streams.send(Told::Missed);
     }
 
@@ -149,18 +171,22 @@ impl Live {
         state.all_changed > since || places.iter().any(later)
     }
 
-    /// From now on; and what was told after the event of this mark. `None`: that is no longer known.
-    pub fn listen(&self, after: Option<&str>) -> (broadcast::Receiver<Told>, Option<Vec<Arc<Event>>>) {
+    /// From now on; and what was told after the event of this mark, or since so long ago. `None`: that is no longer known.
+    pub fn listen(
+        &self,
+        after: Option<&str>,
+        late: Option<Duration>,
+        now: Instant,
+    ) -> (broadcast::Receiver<Told>, Option<Vec<Arc<Event>>>) {
         let state = self.state();
-        let missed = match after {
-            None => Some(Vec::new()),
-            Some(mark) => state
-                .recent
-                .iter()
-                .position(|event| event.mark == mark)
-                .map(|at| state.recent.iter().skip(at + 1).cloned().collect()),
-        };
-        (self.0.streams.subscribe(), missed)
+        let first =
+            match (after.map(|mark| state.after(mark)), late.map(|late| state.since(now.checked_sub(late)?)))
+            {
+                (Some(after), Some(since)) => after.zip(since).map(|(after, since)| after.min(since)),
+                (one, other) => one.or(other).unwrap_or(Some(state.recent.len())),
+            };
+        let told = |first| state.recent.iter().skip(first).map(|(_, event)| event.clone()).collect();
+        (self.0.streams.subscribe(), first.map(told))
     }
 
     /// The server stops: every stream ends, so that nobody waits for them.
@@ -174,6 +200,16 @@ impl Live {
 }
 
 impl State {
+    /// How many are remembered up to the event of this mark.
+    fn after(&self, mark: &str) -> Option<usize> {
+        self.recent.iter().position(|(_, event)| event.mark == mark).map(|at| at + 1)
+    }
+
+    /// How many are remembered from before that.
+    fn since(&self, from: Instant) -> Option<usize> {
+        (self.complete_since < from).then(|| self.recent.partition_point(|(at, _)| *at < from))
+    }
+
     fn note(&mut self, places: impl Iterator<Item = String>) {
         self.written += 1;
         for place in places {
@@ -206,12 +242,38 @@ mod tests {
         let (first, second) = (event("1"), event("2"));
         live.tell(first.clone());
         live.tell(second.clone());
-        let missed = |mark: &str| live.listen(Some(mark)).1.map(|events| events.len());
+        let missed = |mark: &str| live.listen(Some(mark), None, Instant::now()).1.map(|events| events.len());
         assert_eq!((missed(&first.mark), missed(&second.mark), missed("another")), (Some(1), Some(0), None));
         for n in 0..REMEMBERED {
             live.tell(event(&n.to_string()));
         }
         assert_eq!(missed(&second.mark), None);
+    }
+
+    #[test]
+    fn a_stream_that_begins_late_is_told_what_happened_meanwhile() {
+        let live = Live::default();
+        let began = Instant::now();
+        let at = |seconds| began + Duration::from_secs(seconds);
+        let missed = |after: Option<&str>, late: u64| {
+            let told = live.listen(after, Some(Duration::from_secs(late)), at(70)).1?;
+            Some(told.iter().map(|event| event.id.clone()).collect::<Vec<_>>())
+        };
+        let first = event("1");
+        live.tell_at(first.clone(), at(60));
+        live.tell_at(event("2"), at(70));
+        assert_eq!(missed(None, 5), Some(vec!["2".into()]));
+        assert_eq!(missed(None, 10), Some(vec!["1".into(), "2".into()]));
+        // Before this server was there.
+        assert_eq!(missed(None, 71), None);
+        // Whichever reaches further back.
+        assert_eq!(missed(Some(&first.mark), 0), Some(vec!["2".into()]));
+        assert_eq!(missed(Some(&first.mark), 10), Some(vec!["1".into(), "2".into()]));
+        for n in 3..=REMEMBERED + 1 {
+            live.tell_at(event(&n.to_string()), at(70));
+        }
+        assert_eq!(missed(None, 9).map(|ids| ids.len()), Some(REMEMBERED));
+        assert_eq!(missed(None, 10), None);
     }
 
     #[test]

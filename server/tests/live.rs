@@ -177,6 +177,21 @@ async fn a_reader_who_comes_back_is_told_what_they_missed_or_to_ask_again() {
 }
 
 #[tokio::test]
+async fn a_reader_whose_page_is_older_than_the_stream_is_told_what_happened_in_between() {
+    let world = World::new().await;
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    let id = post(&world.rosa).await;
+    let query = format!("regions={}", region());
+    let mut late = stream(&world.server, &format!("{query}&late=1"), None).await;
+    assert_eq!(late.news().await, (Happened::Post, id));
+    late.says_nothing().await;
+    stream(&world.server, &query, None).await.says_nothing().await;
+    // Of the time before this server there is nothing to tell: ask again.
+    let mut older = stream(&world.server, &format!("{query}&late=3600"), None).await;
+    assert_eq!(older.next().await.expect("a word").event, "missed");
+}
+
+#[tokio::test]
 async fn a_question_that_is_none_is_answered_in_words() {
     let server = TestServer::new().await;
     for query in ["", "regions=", "regions=here", "regions=872681364ffffff:9", "region=872681364ffffff"] {

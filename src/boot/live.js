@@ -8,6 +8,8 @@ const FIRST_PAUSE = 2_000; // ms
 const LONGEST_PAUSE = 5 * 60_000;
 /** The other tabs have this long to say what they want before the stream opens. */
 const ROLL_CALL = 200;
+/** What a question for the stream may need on its way. */
+const ON_ITS_WAY = 3_000;
 
 /** `listen(regions, heard)`: `heard` gets each event's JSON. Returns what ends it. `path` is the address of the stream. */
 export function news(path, name = "neighbors-live") {
@@ -15,8 +17,11 @@ export function news(path, name = "neighbors-live") {
   const wants = new Set(); // of this tab: { regions, heard }
   const others = new Map(); // of the other tabs, known to the one that listens
   let channel, release, source, listening = false, open = "", last = "", pause = FIRST_PAUSE, timer;
+  // Since when what is wanted is not heard: a page is written before its stream is open. In ms of this page.
+  let since = 0;
 
   const wanted = () => [...wants].flatMap(want => want.regions);
+  const missing = from => { since = Math.min(since, from ?? performance.now()); };
   const say = message => channel?.postMessage({ from: me, ...message });
   const hear = text => wants.forEach(want => want.heard(text));
   const later = (wait, what) => { clearTimeout(timer); timer = setTimeout(what, wait); };
@@ -28,12 +33,17 @@ export function news(path, name = "neighbors-live") {
     source = undefined;
     open = union;
     if (!union) return;
-    source = new EventSource(`${path}?regions=${union}${last && `&after=${last}`}`);
+    missing();
+    let from = since;
+    since = Infinity;
+    const late = Math.ceil((performance.now() - from + ON_ITS_WAY) / 1000);
+    source = new EventSource(`${path}?regions=${union}&late=${late}${last && `&after=${last}`}`);
     const pass = text => { hear(text); say({ text, last }); };
-    source.onopen = () => { pause = FIRST_PAUSE; };
+    source.onopen = () => { pause = FIRST_PAUSE; from = undefined; };
     source.onmessage = event => { last = event.lastEventId; pass(event.data); };
     source.addEventListener("missed", () => { last = ""; pass(`{"kind":"missed"}`); });
     source.onerror = () => {
+      missing(from);
       source?.close();
       source = undefined;
       later(pause * (1 + Math.random()), connect);
@@ -45,12 +55,13 @@ export function news(path, name = "neighbors-live") {
     channel = new BroadcastChannel(name);
     channel.onmessage = ({ data }) => {
       if (data.text) { last = data.last; hear(data.text); }
-      else if (data.who) say({ wants: wanted() });
-      else if (listening) { others.set(data.from, data.wants); later(ROLL_CALL, connect); }
+      else if (data.who) want();
+      else if (listening) { others.set(data.from, data.wants); missing(performance.now() - data.late); later(ROLL_CALL, connect); }
     };
     const lead = () => new Promise(done => {
       release = done;
       listening = true;
+      missing();
       say({ who: true });
       later(ROLL_CALL, connect);
     });
@@ -72,9 +83,16 @@ export function news(path, name = "neighbors-live") {
     others.clear();
   }
 
+  /** Tells the tab that listens what this one wants, and since when. */
+  function want() {
+    missing();
+    say({ wants: wanted(), late: performance.now() - since });
+    if (!listening) since = Infinity;
+  }
+
   function changed() {
     if (!channel && wants.size) begin();
-    say({ wants: wanted() });
+    want();
     if (listening) later(ROLL_CALL, connect);
   }
 

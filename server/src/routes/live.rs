@@ -39,6 +39,8 @@ pub struct Asked {
     regions: String,
     /// Where another tab of the browser stopped: what `Last-Event-ID` says when the same stream comes back.
     after: Option<String>,
+    /// For how many seconds the reader has been without a stream: a page is written before its stream is open.
+    late: Option<u32>,
 }
 
 pub async fn listen(
@@ -61,7 +63,9 @@ pub async fn listen(
     let queue = queue.then(|| Queue { changes: app.store.live().queue(), parts, app: app.clone() });
     let place = app.streams.open(from)?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
-    let (told, missed) = app.store.live().listen(last.or(asked.after).as_deref());
+    let late = asked.late.map(|seconds| Duration::from_secs(seconds.into()));
+    let (told, missed) =
+        app.store.live().listen(last.or(asked.after).as_deref(), late, std::time::Instant::now());
     let mut ready = VecDeque::from([sse::Event::default().retry(RETRY)]);
     match missed {
         Some(missed) => ready.extend(missed.iter().filter_map(|event| said(event, &regions))),
