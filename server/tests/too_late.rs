@@ -87,7 +87,8 @@ async fn an_officer_ended_while_typing_leaves_no_draft_and_no_colleague_reads_it
     assert_eq!(count(&house.server, "assistance_request_draft").await, 0);
     // A save that was on its way at that instant comes to nothing either.
     let save = neighbors_server::store::drafts::save;
-    let late = save(house.server.store(), &house.cedar.raman, ID, "unsent", &form("Quillfeather"), now()).await;
+    let late =
+        save(house.server.store(), &house.cedar.raman, ID, "unsent", &form("Quillfeather"), now()).await;
     assert!(late.is_err());
     assert_eq!(count(&house.server, "assistance_request_draft").await, 0);
 }
