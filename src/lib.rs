@@ -26,6 +26,7 @@ pub mod session;
 pub mod standing;
 pub mod typed;
 pub mod words;
+pub mod worker;
 
 /// Shows the feed in its own page: the first thing most people load.
 pub fn start_feed() {

@@ -7,13 +7,13 @@ use neighbors_domain::media::{
 };
 use neighbors_media::video::{Plan, Planner, Step, What};
 use neighbors_media::{Finding, Kind, START, photo};
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web::clean::messages::{Answer, Ask, CleanError, Cleaned};
+use web::worker::{self, say, scope};
 use web_sys::{
-    Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, FileReaderSync, ImageBitmap, ImageEncodeOptions,
-    MessageEvent, OffscreenCanvas, OffscreenCanvasRenderingContext2d,
+    Blob, BlobPropertyBag, FileReaderSync, ImageBitmap, ImageEncodeOptions, OffscreenCanvas,
+    OffscreenCanvasRenderingContext2d,
 };
 
 /// A photo that is small already is sent as it is, without its notes: drawing it anew would only lose.
@@ -24,23 +24,8 @@ const QUALITY: f64 = 0.85;
 const ZEROS: usize = 1 << 20;
 
 fn main() {
-    let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
-        let Ok(Ask { file }) = serde_wasm_bindgen::from_value(event.data()) else { return };
-        spawn_local(async move { say(&Answer::Done(clean(&file).await)) });
-    });
-    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    on_message.forget();
+    worker::hear(|Ask { file }| spawn_local(async move { say(&Answer::Done(clean(&file).await)) }));
     say(&Answer::Ready);
-}
-
-fn scope() -> DedicatedWorkerGlobalScope {
-    js_sys::global().unchecked_into()
-}
-
-fn say(answer: &Answer) {
-    if let Ok(value) = serde_wasm_bindgen::to_value(answer) {
-        let _ = scope().post_message(&value);
-    }
 }
 
 async fn clean(file: &Blob) -> Result<Cleaned, CleanError> {

@@ -9,10 +9,8 @@ use age::secrecy::ExposeSecret;
 use age::{DecryptError, Decryptor, Encryptor, Identity, scrypt, x25519};
 use neighbors_domain::record::{Fault, Past, Seen, SigningKey, may_seal};
 use sha2::{Digest, Sha256};
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 use web::seal::messages::{Answer, Ask, NewKey, OfficerKey, Opened, SealError, Sealed, Work, Yield};
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web::worker::{self, say};
 
 use self::blobs::{BlobReader, BlobWriter};
 
@@ -24,24 +22,11 @@ const MAX_WORK: u8 = 18;
 const WORK: u8 = 10;
 
 fn main() {
-    let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
-        let Ok(Ask { id, work }) = serde_wasm_bindgen::from_value(event.data()) else { return };
+    worker::hear(|Ask { id, work }| {
         let result = answer(work, |done| say(&Answer::Progress { id, done }));
         say(&Answer::Done { id, result });
     });
-    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    on_message.forget();
     say(&Answer::Ready);
-}
-
-fn scope() -> DedicatedWorkerGlobalScope {
-    js_sys::global().unchecked_into()
-}
-
-fn say(answer: &Answer) {
-    if let Ok(value) = serde_wasm_bindgen::to_value(answer) {
-        let _ = scope().post_message(&value);
-    }
 }
 
 fn answer(work: Work, progress: impl Fn(u64)) -> Result<Yield, SealError> {
