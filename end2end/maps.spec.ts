@@ -1,5 +1,6 @@
 //! Maps: list and map in step, a place by a press, how much happened where; everything by keyboard too.
 import { type Locator, type Page } from "@playwright/test";
+import { jumps, watchJumps } from "./every_page.ts";
 import { expect, type House, test } from "./house.ts";
 import { ask, feed, PLACE } from "./town.ts";
 
@@ -31,6 +32,13 @@ async function said(map: Locator): Promise<number[]> {
   return labels.map(label => Number(IN_ALL.exec(label)![1])).sort((a, b) => a - b);
 }
 
+/** A promise that the story itself keeps. */
+function held(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>(done => { resolve = done; });
+  return { promise, resolve };
+}
+
 const IN_ALL = /: (\d+) entr(?:y|ies) in all/;
 
 /** How many points of the ground's canvas have a color. */
@@ -57,6 +65,35 @@ test("the program of the map is fetched after the list, on a phone only when ask
   }
   await expect(page.getByRole("application", { name: /^Map of posts/ })).toBeVisible();
   expect(fetched.filter(url => url.includes("/map-")).length).toBeGreaterThan(0);
+});
+
+test("where the map's style is slow, the map waits for it: nothing jumps", async ({ page, isMobile }) => {
+  const style = held();
+  await page.route("**/assets/leaflet-*.css", async route => { await style.promise; await route.continue(); });
+  await watchJumps(page);
+  const script = page.waitForResponse(/\/assets\/leaflet-[^/]+\.js/);
+  await page.goto(`/?place=${PLACE}`);
+  await expect(page.getByRole("article").first()).toBeVisible();
+  if (isMobile) await page.getByRole("button", { name: "Show the map" }).click();
+  await (await script).finished();
+  await expect(page.getByText("The map is on its way.")).toBeVisible();
+  await page.waitForTimeout(500); // in which a map without its style would be drawn
+  await expect(page.getByRole("application")).toBeHidden();
+  style.resolve();
+  await expect(cells(page.getByRole("application", { name: /^Map of posts/ })).first()).toBeVisible();
+  expect(await jumps(page)).toEqual([]);
+});
+
+test("a map whose script did not arrive says so, and comes when asked again", async ({ page, isMobile, house }) => {
+  house.watch.expect(/ERR_FAILED/);
+  await page.route("**/assets/leaflet-*.js", route => route.abort());
+  await page.goto(`/?place=${PLACE}`);
+  await expect(page.getByRole("article").first()).toBeVisible();
+  if (isMobile) await page.getByRole("button", { name: "Show the map" }).click();
+  await expect(page.getByText("The map did not arrive. The list has all that is on it.")).toBeVisible();
+  await page.unroute("**/assets/leaflet-*.js");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(cells(page.getByRole("application", { name: /^Map of posts/ })).first()).toBeVisible();
 });
 
 test("a visitor points at an entry and its cell fills; presses a cell and stands at its entry", async ({ page, isMobile, house }) => {

@@ -35,7 +35,8 @@ const built = (page, file) => join(root, "target/web", page, file);
 const leaflet = join(root, "public/leaflet");
 for (const file of readdirSync(join(leaflet, "images"))) asset(file, readFileSync(join(leaflet, "images", file)));
 const images = readFileSync(join(leaflet, "leaflet.css"), "utf8").replace(/url\(images\/([^)]+)\)/g, (_, file) => `url(${manifest[file]})`);
-asset("leaflet.css", await bundleCss({ text: images }));
+const moving = [await bundleCss({ text: images }), await bundleCss({ file: join(root, "style/moving.css") })];
+asset("leaflet.css", Buffer.concat(moving));
 asset("leaflet.js", await minifyScript(readFileSync(join(leaflet, "leaflet.js"))));
 for (const name of ["feed", "app", "portal"]) asset(`${name}.css`, await bundleCss({ file: join(root, `style/${name}.css`) }));
 

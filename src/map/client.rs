@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{CustomEvent, CustomEventInit, Element, EventTarget};
 
-use super::messages::{FAILED, READY, TELL, Tell};
+use super::messages::{AGAIN, FAILED, READY, TELL, Tell};
 use crate::assets::asset;
 
 /// How far the program is.
@@ -36,6 +36,8 @@ pub fn load() {
         return;
     }
     program.set(Program::OnItsWay);
+    // It may be here, and have failed to get Leaflet.
+    send(&document(), AGAIN, "");
     if !LISTENS.replace(true) {
         for (event, state) in [(READY, Program::Ready), (FAILED, Program::Failed)] {
             let program = program.clone();

@@ -1,5 +1,7 @@
 //! Leaflet's script, fetched on first use, and the few of its methods that the `leaflet` crate does not name.
 
+use std::cell::RefCell;
+
 use js_sys::{Function, Promise};
 use leaflet::{DivIconOptions, Icon, Layer, Map, Point};
 use wasm_bindgen::prelude::*;
@@ -50,36 +52,46 @@ pub fn element(layer: &Layer) -> Option<Element> {
 }
 
 thread_local! {
-    /// Asked for once; every map waits for the same script.
-    static LEAFLET: std::cell::OnceCell<Promise> = const { std::cell::OnceCell::new() };
+    /// Asked for once, unless it failed; every map waits for the same script.
+    static LEAFLET: RefCell<Option<Promise>> = const { RefCell::new(None) };
 }
 
+/// Waits for both: drawn without its style, a map would jump into its place when that arrives.
 pub async fn load() -> Result<(), JsValue> {
-    let promise =
-        LEAFLET.with(|leaflet| leaflet.get_or_init(|| Promise::new(&mut |yes, no| add(&yes, &no))).clone());
-    JsFuture::from(promise).await.map(drop)
-}
-
-fn add(yes: &Function, no: &Function) {
-    if add_style().and_then(|()| add_script("leaflet.js", yes, no)).is_none() {
-        let _ = no.call0(&JsValue::UNDEFINED);
+    let ask = || Promise::all(&js_sys::Array::of2(&asked(add_style), &asked(add_script)));
+    let both = LEAFLET.with_borrow_mut(|leaflet| leaflet.get_or_insert_with(ask).clone());
+    let loaded = JsFuture::from(both).await.map(drop);
+    if loaded.is_err() {
+        LEAFLET.take();
     }
+    loaded
 }
 
-fn add_style() -> Option<()> {
+fn asked(add: fn(&Function, &Function) -> Option<()>) -> Promise {
+    Promise::new(&mut |yes, no| {
+        if add(&yes, &no).is_none() {
+            let _ = no.call0(&JsValue::UNDEFINED);
+        }
+    })
+}
+
+fn add_style(yes: &Function, no: &Function) -> Option<()> {
     let style = document()?.create_element("link").ok()?;
     style.set_attribute("rel", "stylesheet").ok()?;
     style.set_attribute("href", &asset("leaflet.css")?).ok()?;
-    document()?.head()?.append_child(&style).ok().map(drop)
+    append(&style, yes, no)
 }
 
-/// Adds one of the scripts that the page's policy knows.
-pub fn add_script(name: &str, yes: &Function, no: &Function) -> Option<()> {
+fn add_script(yes: &Function, no: &Function) -> Option<()> {
     let script = document()?.create_element("script").ok()?;
-    script.set_attribute("src", &asset(name)?).ok()?;
-    script.add_event_listener_with_callback("load", yes).ok()?;
-    script.add_event_listener_with_callback("error", no).ok()?;
-    document()?.head()?.append_child(&script).ok().map(drop)
+    script.set_attribute("src", &asset("leaflet.js")?).ok()?;
+    append(&script, yes, no)
+}
+
+fn append(element: &Element, yes: &Function, no: &Function) -> Option<()> {
+    element.add_event_listener_with_callback("load", yes).ok()?;
+    element.add_event_listener_with_callback("error", no).ok()?;
+    document()?.head()?.append_child(element).ok().map(drop)
 }
 
 fn document() -> Option<Document> {

@@ -12,6 +12,8 @@ pub const TELL: &str = "map-tell";
 pub const READY: &str = "map-ready";
 /// On the document: the program cannot work here.
 pub const FAILED: &str = "map-failed";
+/// To the document: somebody wants it tried again.
+pub const AGAIN: &str = "map-again";
 /// On the map: a cell was pressed; its name is the detail.
 pub const CELL: &str = "map-cell";
 /// On the map: the hand or the focus came to a cell, or, with no detail, left it.

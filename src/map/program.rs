@@ -1,18 +1,20 @@
 //! The maps of the feed, as a program of their own: hears [`Tell`], draws, and says what was pressed.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use neighbors_domain::cells::{Cell8, Region7};
 use neighbors_domain::feed::Activity;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{CustomEvent, Element, HtmlElement};
+use web_sys::{CustomEvent, Document, Element, HtmlElement};
 
 use super::area::draw_area;
 use super::client::send;
 use super::honeycomb::{self, Mark, Marks, Touch};
-use super::messages::{CELL, FAILED, LOST, MarkKind, OVER, PLACE, READY, Scene, SceneMark, TELL, Tell};
+use super::messages::{
+    AGAIN, CELL, FAILED, LOST, MarkKind, OVER, PLACE, READY, Scene, SceneMark, TELL, Tell,
+};
 use super::view::{Looks, Manner, View};
 use super::{activity, fetch, leaflet, position};
 use crate::words::t;
@@ -53,28 +55,40 @@ impl Stage {
 }
 
 thread_local! {
+    static LISTENS: Cell<bool> = const { Cell::new(false) };
     static STAGES: RefCell<Vec<Stage>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Begins to listen, and says so.
+/// Begins to listen, and says so. What is listened with lives as long as the page, as the program itself.
 pub fn start() {
-    spawn_local(async {
-        let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
-        if leaflet::load().await.is_err() {
-            return send(&document, FAILED, "");
+    spawn_local(begin());
+    let again = Closure::<dyn FnMut()>::new(|| spawn_local(begin())).into_js_value();
+    if let Some(document) = document() {
+        let _ = document.add_event_listener_with_callback(AGAIN, again.unchecked_ref());
+    }
+}
+
+async fn begin() {
+    let Some(document) = document() else { return };
+    if leaflet::load().await.is_err() {
+        return send(&document, FAILED, "");
+    }
+    if LISTENS.replace(true) {
+        return;
+    }
+    let heard = Closure::<dyn FnMut(CustomEvent)>::new(|event: CustomEvent| {
+        let place = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+        let tell = event.detail().as_string().and_then(|text| serde_json::from_str(&text).ok());
+        if let (Some(place), Some(tell)) = (place, tell) {
+            hear(place, tell);
         }
-        // For the life of the page, as the program itself.
-        let heard = Closure::<dyn FnMut(CustomEvent)>::new(|event: CustomEvent| {
-            let place = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
-            let tell = event.detail().as_string().and_then(|text| serde_json::from_str(&text).ok());
-            if let (Some(place), Some(tell)) = (place, tell) {
-                hear(place, tell);
-            }
-        });
-        let _ = document.add_event_listener_with_callback(TELL, heard.as_ref().unchecked_ref());
-        heard.forget();
-        send(&document, READY, "");
     });
+    let _ = document.add_event_listener_with_callback(TELL, heard.into_js_value().unchecked_ref());
+    send(&document, READY, "");
+}
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
 }
 
 fn hear(place: HtmlElement, tell: Tell) {

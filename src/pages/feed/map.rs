@@ -81,11 +81,13 @@ pub fn FeedMap(
     }
     };
     let ready = move || state.get() == Program::Ready;
+    // On a phone it takes its room when it is asked for: what stands below it moves once, under the thumb.
+    let asked_for = move || state.get() != Program::NotAsked;
     // The layer's twin, with the same filters.
     let table = move || question.with(|question| asked(pages::ACTIVITY, question));
     view! {
         <div class="panes__map">
-            <div class="map map--feed" class:map--asked=ready>
+            <div class="map map--feed" class:map--asked=asked_for>
                 <div class="map__moving" node_ref=stage role="application" hidden=move || !ready()></div>
                 <div class="map__ask" hidden=ready>{show}</div>
                 <ul class="map__key" aria-label=t!("Key") hidden=move || !ready()>
