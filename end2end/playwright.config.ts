@@ -6,7 +6,7 @@ export default defineConfig({
   outputDir: "test-results",
   globalSetup: "./world.ts",
   forbidOnly: true,
-  retries: 0, // a story that fails now and then has a fault: it is found, not repeated
+  retries: 0, // what fails now and then has a fault; `script/test` tries once more, and names each that needed it
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
