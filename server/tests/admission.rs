@@ -2,16 +2,13 @@
 
 mod common;
 
-use std::process::{Command, Output};
-
-use common::{fresh_database, now};
+use common::keeper::Keeper;
+use common::now;
 use neighbors_domain::admission::Step;
 use neighbors_domain::agency::AgencyProfile;
 use neighbors_domain::cells::Region7;
 use neighbors_server::auth::Operator;
 use neighbors_server::import::{self, Progress};
-use neighbors_server::secrets::Secrets;
-use neighbors_server::store;
 use neighbors_server::store::agencies::profile;
 use neighbors_server::store::ground::{Served, of_agency};
 
@@ -23,58 +20,29 @@ A2,Cumberland County Prosecutor's Office,Bridgeton,Cumberland County,NJ,District
 const OUTLINE: &str = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"GEOID": "0820000", "name": "Denver"},
     "geometry": {"type": "Polygon", "coordinates": [[[-105.0, 39.72], [-104.96, 39.72], [-104.96, 39.75], [-105.0, 39.75], [-105.0, 39.72]]]}}]}"#;
 
-struct House {
-    folder: tempfile::TempDir,
-    database: String,
-}
+struct House(Keeper);
 
 impl House {
     async fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        Secrets::random().write(&folder.path().join("secrets")).expect("secrets");
-        let house = Self { database: fresh_database(folder.path()).await, folder };
-        let store = store::open(&house.database).await.expect("a database");
+        let keeper = Keeper::of("agencies").await;
+        let store = keeper.store().await;
         let operator = Operator::at_the_command_line;
         let list = import::agencies(&store, operator(), LIST.as_bytes(), now(), &Progress::silent()).await;
         list.expect("a list");
         import::outlines(&store, operator(), "cities", OUTLINE.as_bytes()).await.expect("an outline");
         store.close().await;
-        house
-    }
-
-    fn run(&self, arguments: &[&str]) -> (bool, String) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_neighbors"));
-        for name in ["DATABASE", "SECRETS", "CONFIG", "LOG"] {
-            command.env_remove(format!("NEIGHBORS_{name}"));
-        }
-        if self.database.starts_with("postgres") {
-            command.env("NEIGHBORS_DATABASE", &self.database);
-        }
-        let Output { status, stdout, stderr } = command
-            .env("NEIGHBORS_DATA", self.folder.path())
-            .arg("agencies")
-            .args(arguments)
-            .output()
-            .expect("started");
-        let said = if status.success() { stdout } else { stderr };
-        (status.success(), String::from_utf8(said).expect("text"))
-    }
-
-    fn does(&self, arguments: &[&str]) -> String {
-        let (done, said) = self.run(arguments);
-        assert!(done, "{said}");
-        said
-    }
-
-    fn refuses(&self, arguments: &[&str]) -> String {
-        let (done, said) = self.run(arguments);
-        assert!(!done, "{said}");
-        said
+        Self(keeper)
     }
 
     async fn profile(&self, slug: &str) -> AgencyProfile {
-        let store = store::open(&self.database).await.expect("a database");
-        profile(&store, slug, chrono::Utc::now()).await.expect("read").expect("known")
+        profile(&self.store().await, slug, chrono::Utc::now()).await.expect("read").expect("known")
+    }
+}
+
+impl std::ops::Deref for House {
+    type Target = Keeper;
+    fn deref(&self) -> &Keeper {
+        &self.0
     }
 }
 
@@ -149,7 +117,7 @@ async fn a_new_agency_serves_what_a_file_draws_and_the_same_ground_as_the_known_
     let again = house.refuses(&with(&new, &["--outline-file", path]));
     assert!(again.contains("admit it by that address"), "{again}");
 
-    let store = store::open(&house.database).await.expect("a database");
+    let store = house.store().await;
     let Some(Served::Regions(regions)) = of_agency(&store, slug).await.expect("read") else {
         panic!("regions")
     };

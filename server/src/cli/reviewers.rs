@@ -89,13 +89,13 @@ pub async fn run(args: Args) -> Result<(), Failure> {
             println!("reviewer {number} never decides about {agency}");
         }
         What::List { .. } => {
-            for one in reviewers::list(&house.store, operator).await? {
-                let training = match one.training.check(now.date_naive()) {
+            for (one, record) in reviewers::list(&house.store, operator).await? {
+                let training = match record.check(now.date_naive()) {
                     Ok(()) => "trained".to_owned(),
                     Err(lacking) => lacking.to_string(),
                 };
                 println!("{}\t{}\tsince {}\t{training}", one.number, one.email, one.since.date_naive());
-                for done in one.training.done {
+                for done in record.done {
                     println!("\t{}\t{}\t{}", done.on, done.module.key(), done.assessor);
                 }
             }

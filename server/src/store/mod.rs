@@ -33,6 +33,7 @@ pub mod moderation;
 pub mod moderators;
 pub mod notices;
 pub mod officers;
+pub mod offices;
 pub mod passkeys;
 pub mod places;
 #[cfg(test)]

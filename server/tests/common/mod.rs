@@ -9,6 +9,7 @@ pub mod desk;
 pub mod device;
 pub mod export;
 pub mod hand;
+pub mod keeper;
 pub mod moderation;
 pub mod post;
 pub mod public_record;

@@ -19,7 +19,7 @@ use neighbors_domain::consent::{Consent, Identity as Person};
 use neighbors_domain::language::Language;
 use neighbors_domain::officers::Roles;
 use neighbors_domain::recording::{Taken, TimeSource};
-use neighbors_domain::share::{Manifest, Receipt, ShareDraft, SharedRecording, Uploaded};
+use neighbors_domain::share::{MAX_KEPT_DAYS, Manifest, Receipt, ShareDraft, SharedRecording, Uploaded};
 use neighbors_domain::window::Window;
 use neighbors_server::auth::Officer;
 use neighbors_server::store::home;
@@ -120,6 +120,7 @@ impl World {
         ShareDraft {
             idempotency_key: uuid::Uuid::new_v4().to_string(),
             version: 1,
+            kept_days: MAX_KEPT_DAYS,
             home: inside(),
             manifest,
             recordings: uploads,
@@ -193,6 +194,7 @@ pub fn bare(home: Cell9) -> ShareDraft {
     ShareDraft {
         idempotency_key: uuid::Uuid::new_v4().to_string(),
         version: 1,
+        kept_days: MAX_KEPT_DAYS,
         home,
         manifest: "none".into(),
         recordings: vec!["none".into()],
