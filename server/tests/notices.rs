@@ -5,13 +5,14 @@ mod common;
 use axum::body::Body;
 use axum::http::StatusCode;
 use chrono::{DateTime, TimeDelta, Utc};
-use common::cedar::cell;
+use common::cedar::{cell, region};
 use common::export::exported;
 use common::post::mails;
 use common::world::{World, far_away, inside, long_ago, neighbor};
 use common::{TestServer, now};
 use neighbors_domain::account::Switches;
 use neighbors_domain::addresses::api;
+use neighbors_domain::announcement;
 use neighbors_domain::comment;
 use neighbors_domain::language::Language;
 use neighbors_domain::notices::{
@@ -169,6 +170,26 @@ async fn one_digest_a_day_reaches_those_of_the_region_who_want_it_and_is_the_sam
     assert_eq!(mails(server).len(), 5);
     let (export, _) = exported(&kim).await;
     assert_eq!(export.mail.digest, Some(Language::Spanish));
+}
+
+#[tokio::test]
+async fn an_announcement_to_many_regions_stands_in_a_digest_once() {
+    let world = World::new().await;
+    wants(&world.rosa, Some(Language::English)).await;
+    let draft = announcement::Draft {
+        category: Category::Announcement,
+        title: "Broadway is closed".into(),
+        text: "From six to eleven, for the run.".into(),
+        regions: region().disk(1),
+        media: Vec::new(),
+    };
+    let announced = world.ortega.once(api::PORTAL_ANNOUNCEMENTS, "a-key-of-this-test", &draft).await;
+    assert_eq!(announced.status, StatusCode::CREATED, "{}", announced.text());
+    world.server.app.clock.set(at("2026-10-22T14:01:00Z"));
+    chores::once(&world.server.app).await.expect("done");
+    let all = mails(&world.server);
+    let [mail] = all.as_slice() else { panic!("{} mails", all.len()) };
+    assert_eq!(mail.text.matches("/posts/").count(), 1);
 }
 
 #[tokio::test]

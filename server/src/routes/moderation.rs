@@ -12,6 +12,7 @@ use crate::open_data::{self, Format};
 use crate::{App, Result, store};
 
 pub async fn flag(State(app): State<App>, resident: Resident, Json(flag): Json<Flag>) -> Result<StatusCode> {
+    app.limits.asks(&resident.account)?;
     store::moderation::flag(&app.store, &app.secrets, &resident, &flag, app.clock.now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -45,8 +45,10 @@ pub async fn posts(
     day: DigestDay,
 ) -> Result<Vec<(String, String)>, sqlx::Error> {
     let regions = region.disk(RINGS);
+    // An announcement stands in each of its regions.
     let sql = format!(
-        "select post.id, post.title from feed_item join post on post.id = feed_item.item_id
+        "select distinct post.id, post.title, feed_item.published_at
+         from feed_item join post on post.id = feed_item.item_id
          where feed_item.item = 'post' and post.removed_at is null and post.hidden_reason is null
            and feed_item.published_at >= $1 and feed_item.published_at < $2 and feed_item.region in ({})
          order by feed_item.published_at desc, post.id limit {DIGEST_POSTS}",

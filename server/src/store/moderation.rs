@@ -26,6 +26,10 @@ pub use log::{all, page};
 pub use mine::{appeal, of_account};
 pub use queue::queue;
 
+/// Of a flag: its item is still there to be decided about.
+const STANDS: &str = "(exists (select 1 from post where post.id = flag.item_id and post.removed_at is null)
+    or exists (select 1 from comment where comment.id = flag.item_id and comment.removed_at is null))";
+
 /// Of a post's or comment's row.
 pub(super) fn hidden(row: &AnyRow) -> Result<Option<Reason>, sqlx::Error> {
     let key: Option<String> = row.try_get("hidden_reason")?;
@@ -185,9 +189,9 @@ pub async fn may_write(store: &Store, secrets: &Secrets, writer: &Writer, now: D
     }
 }
 
-/// Decided flags and the words of answered appeals go.
+/// Flags that are decided, or whose item is gone, and the words of answered appeals go.
 pub async fn sweep(store: &Store, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
-    sqlx::query("delete from flag where at < $1 and act_id is not null")
+    sqlx::query(&format!("delete from flag where at < $1 and (act_id is not null or not {STANDS})"))
         .bind((now - FLAGS_KEPT).timestamp_millis())
         .execute(&**store)
         .await?;

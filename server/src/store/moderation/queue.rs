@@ -9,7 +9,7 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
 use super::super::{ROWS, Store, comments, marks, officers, time};
-use super::{Item, items, reason};
+use super::{Item, STANDS, items, reason};
 use crate::auth::Moderator;
 use crate::secrets::Secrets;
 
@@ -47,17 +47,25 @@ pub async fn queue(
         flags,
     });
     waiting.extend(flagged);
+    let ids: Vec<String> = waiting.iter().map(|it| it.item.clone()).collect();
+    let items = items(&mut tx, &ids).await?;
+    // Before it is cut: what nobody can decide about any more takes no place of what waits.
+    waiting.retain(|it| {
+        items.get(&it.item).is_some_and(|item| {
+            let own = item.author_tag == secrets.author_tag(&item.place.thread, &moderator.account);
+            !own && !item.removed
+        })
+    });
     waiting.sort_by_key(|it| (rank(&it.stage), it.since, it.item.clone()));
     waiting.truncate(MOST);
     let ids: Vec<String> = waiting.iter().map(|it| it.item.clone()).collect();
-    let items = items(&mut tx, &ids).await?;
     let authors = authors(&mut tx, &ids).await?;
-    let titles = titles(&mut tx, items.values().map(|item| item.place.thread.clone()).collect()).await?;
+    let threads = ids.iter().filter_map(|id| Some(items.get(id)?.place.thread.clone())).collect();
+    let titles = titles(&mut tx, threads).await?;
     tx.commit().await?;
     let case = |it: Waiting| {
         let item = items.get(&it.item)?;
-        let own = item.author_tag == secrets.author_tag(&item.place.thread, &moderator.account);
-        (!own && !item.removed).then(|| case(it, item, &authors, &titles))?
+        case(it, item, &authors, &titles)
     };
     Ok(Queue { moderator: moderator.number, cases: waiting.into_iter().filter_map(case).collect() })
 }
@@ -140,15 +148,16 @@ fn waits(row: &AnyRow, moderator: &Moderator) -> Result<Option<Waiting>, sqlx::E
 type Flagged = HashMap<String, (DateTime<Utc>, Vec<FlagsOf>)>;
 
 async fn flagged(tx: &mut Transaction<'_, Any>) -> Result<Flagged, sqlx::Error> {
-    let rows: Vec<(String, Reason, i64, DateTime<Utc>)> = sqlx::query(
+    let sql = format!(
         "select item_id, reason, count(*) as flags, min(at) as first_at from flag
-         where act_id is null group by item_id, reason",
-    )
-    .try_map(|row: AnyRow| {
-        Ok((row.try_get("item_id")?, reason(&row)?, row.try_get("flags")?, time(&row, "first_at")?))
-    })
-    .fetch_all(&mut **tx)
-    .await?;
+         where act_id is null and {STANDS} group by item_id, reason"
+    );
+    let rows: Vec<(String, Reason, i64, DateTime<Utc>)> = sqlx::query(&sql)
+        .try_map(|row: AnyRow| {
+            Ok((row.try_get("item_id")?, reason(&row)?, row.try_get("flags")?, time(&row, "first_at")?))
+        })
+        .fetch_all(&mut **tx)
+        .await?;
     let mut flagged: BTreeMap<String, (DateTime<Utc>, Vec<FlagsOf>)> = BTreeMap::new();
     for (item, reason, flags, at) in rows {
         let entry = flagged.entry(item).or_insert((at, Vec::new()));
