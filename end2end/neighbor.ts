@@ -22,7 +22,7 @@ export async function share(house: House, resident: Account, request: Summary): 
   const call = await signedIn(house, resident);
   const upload = async () => (await call<{ id: string }>("/api/uploads", looksSealed())).id;
   const { id } = await call<{ id: string }>(`/api/assistance-requests/${request.id}/shares`, {
-    idempotency_key: randomUUID(), version: request.version, home: resident.home_cell,
+    idempotency_key: randomUUID(), version: request.version, kept_days: 60, home: resident.home_cell,
     manifest: await upload(), recordings: [await upload()],
   });
   return id;

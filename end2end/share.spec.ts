@@ -150,7 +150,7 @@ test("a resident shares from a phone, an officer opens it at a desk, and the res
     const [commit, ...more] = wire.sent.filter(sent => sent.method !== "GET" && !sent.path.startsWith("/api/uploads"));
     expect(more).toEqual([]);
     expect(commit!.path).toBe(`/api${address(request)}/shares`);
-    expect(Object.keys(JSON.parse(commit!.body.toString())).sort()).toEqual(["home", "idempotency_key", "manifest", "recordings", "version"]);
+    expect(Object.keys(JSON.parse(commit!.body.toString())).sort()).toEqual(["home", "idempotency_key", "kept_days", "manifest", "recordings", "version"]);
     expect(wire.leaks(["porch.jpg", "ALLEY_224311", "not-to-be-shared"])).toEqual([]);
   });
 
@@ -356,6 +356,7 @@ test("a server that names a key of its own gets nothing: the phone asks the publ
   await expect(refused).toContainText("Other words were signed than are shown here.");
   await expect(refused.getByRole("link", { name: "Help without your name" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Stop and delete" })).toBeHidden();
   expect(wire.to("/api/uploads")).toEqual([]);
   expect(wire.leaks(SECRETS)).toEqual([]);
   await house.axe(page);

@@ -108,6 +108,8 @@ pub struct ShareDraft {
     pub idempotency_key: String,
     /// The version that was agreed to.
     pub version: u32,
+    /// The promise that was agreed to, in days: the agency may have made a longer one since.
+    pub kept_days: u32,
     /// Compared and forgotten.
     pub home: Cell9,
     /// The upload that is the sealed [`Manifest`].

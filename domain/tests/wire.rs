@@ -679,6 +679,7 @@ proptest! {
         comes_back(&ShareDraft {
             idempotency_key: id.clone(),
             version: 1,
+            kept_days: 60,
             home,
             manifest: id.clone(),
             recordings: files.iter().map(|file| file.id.clone()).collect(),

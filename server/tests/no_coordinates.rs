@@ -65,6 +65,7 @@ impl World {
         let draft = ShareDraft {
             idempotency_key: "11111111-2222-4333-8444-555555555555".to_owned(),
             version: request.version,
+            kept_days: request.retention_days,
             home: text("home_cell").parse().expect("a cell"),
             manifest: uploads[0].clone(),
             recordings: uploads[1..].to_vec(),

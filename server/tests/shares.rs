@@ -9,7 +9,7 @@ use common::now;
 use common::world::{World, bare, inside, long_ago, neighbor, rosa};
 use neighbors_domain::addresses::api;
 use neighbors_domain::api::ApiError;
-use neighbors_domain::share::{Receipt, SHARES_A_DAY, ShareEventKind, ShareRefusal, ShareState};
+use neighbors_domain::share::{Receipt, SHARES_A_DAY, ShareDraft, ShareEventKind, ShareRefusal, ShareState};
 
 fn refused(refusal: ShareRefusal) -> ApiError {
     ApiError::ShareRefused { refusal }
@@ -46,6 +46,22 @@ async fn the_agency_keeps_as_long_as_it_promised_and_never_longer_than_the_rule(
             .await
             .expect("promised");
         assert_eq!(world.share().await.kept_until, now() + TimeDelta::days(kept));
+    }
+}
+
+#[tokio::test]
+async fn a_promise_that_became_longer_after_it_was_agreed_to_holds_as_it_was_read() {
+    for (read, by_now, kept) in [(60, 180, 60), (60, 30, 30), (0, 60, 1)] {
+        let world = World::new().await;
+        let chosen = world.draft(&world.rosa, &rosa(), &[b"x"]).await;
+        sqlx::query("update agency set retention_days = $1")
+            .bind(by_now)
+            .execute(&**world.server.store())
+            .await
+            .expect("stated anew");
+        let agreed = ShareDraft { kept_days: read, ..chosen };
+        let (status, receipt): (_, Receipt) = world.commit(&world.rosa, &agreed).await;
+        assert_eq!((status, receipt.kept_until), (StatusCode::CREATED, now() + TimeDelta::days(kept)));
     }
 }
 

@@ -207,6 +207,7 @@ async fn send_manifest(
     Ok(ShareDraft {
         idempotency_key: consented.idempotency_key,
         version: request.version,
+        kept_days: request.retention_days,
         home: flow.home.get_value(),
         manifest: manifest.id,
         recordings: uploaded.ok_or_else(unfinished)?,

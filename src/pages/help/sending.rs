@@ -52,20 +52,22 @@ pub fn Sending(flow: Flow) -> impl IntoView {
         flow.go(Step::Recordings);
     };
     let rows = recordings.iter().map(|picked| view! { <Row picked=picked.clone() stages/> }).collect_view();
+    // Nothing is on its way any more, and trying again changes nothing.
+    let over = move || failure.with(|failure| failure.as_ref().is_some_and(Failure::is_final));
     view! {
         <StepMarks at=3/>
         <header class="stack stack-2">
             <StepHeading flow text=t!("Sealing and sending")/>
-            <p class="soft">{t!("Keep this page open until everything has arrived. Nothing is delivered before that.")}</p>
+            <p class="soft" hidden=over>{t!("Keep this page open until everything has arrived. Nothing is delivered before that.")}</p>
         </header>
         {move || failure.get().map(|failure| view! { <Failed flow failure again=Callback::new(again)/> })}
-        <section class="card stack" aria-labelledby="all">
+        <section class="card stack" aria-labelledby="all" hidden=over>
             <Overall recordings=recordings.clone() stages/>
             <div class="buttons">
                 <button class="button button--danger" type="button" on:click=stop_and_delete><Icon name="cross"/>{t!("Stop and delete")}</button>
             </div>
         </section>
-        <ul class="card list" role="list">{rows}</ul>
+        <ul class="card list" role="list" hidden=over>{rows}</ul>
     }
 }
 

@@ -175,6 +175,8 @@ async fn insert(
     now: DateTime<Utc>,
 ) -> Result<String> {
     let id = store.new_id();
+    // Never longer than it was agreed to, whatever the agency promises by now.
+    let kept_days = asked.kept_days.min(draft.kept_days.max(1));
     sqlx::query(
         "insert into share (id, number, assistance_request_id, version, owner_tag, idempotency_key, shared_at,
                             kept_until)
@@ -187,7 +189,7 @@ async fn insert(
     .bind(owner)
     .bind(&draft.idempotency_key)
     .bind(now.timestamp_millis())
-    .bind((now + TimeDelta::days(i64::from(asked.kept_days))).timestamp_millis())
+    .bind((now + TimeDelta::days(kept_days.into())).timestamp_millis())
     .execute(&mut **tx)
     .await
     .map_err(|cause| match cause.as_database_error() {
