@@ -200,8 +200,8 @@ async fn a_colleagues_request_is_in_the_hands_of_whoever_supervises() {
     let roles = |roles: &[Role]| format!("roles = '{}'", Roles::from(roles.to_vec()).text());
     let raman = house.server.signed_in(RAMAN).await;
 
-    // Asking alone: one's own, and those one leads.
-    set(&house.server, &house.cedar.raman, &roles(&[Role::Request])).await;
+    // Asking without supervising: one's own, and those one leads.
+    set(&house.server, &house.cedar.raman, &roles(&[Role::Request, Role::Receive])).await;
     let ortegas = house.published().await;
     assert_eq!(acts(&raman, &ortegas).await, [false; 4]);
     assert_eq!(work(&raman).await.in_hand, Vec::<String>::new());
@@ -218,8 +218,8 @@ async fn a_colleagues_request_is_in_the_hands_of_whoever_supervises() {
     assert_eq!(outcome_of(&raman, "POST", &api::portal_resolve(&led), &()).await, Ok(()));
     assert_eq!(outcome_of(&raman, "POST", &api::portal_resolve(&own.id), &()).await, Ok(()));
 
-    // Supervising alone: everybody's, and nothing of one's own can be sent.
-    set(&house.server, &house.cedar.raman, &roles(&[Role::Supervise])).await;
+    // Supervising without asking: everybody's, and nothing of one's own can be sent.
+    set(&house.server, &house.cedar.raman, &roles(&[Role::Receive, Role::Supervise])).await;
     assert_eq!(work(&raman).await.in_hand.len(), 3);
     assert_eq!(acts(&raman, &ortegas).await, [true; 4]);
     let submission = house.cedar.submission(draft_of_case("CF-4"));
@@ -235,14 +235,14 @@ async fn a_colleagues_request_is_in_the_hands_of_whoever_supervises() {
 async fn who_supervises_takes_over_the_lead() {
     let house = House::new().await;
     let raman = house.server.signed_in(RAMAN).await;
-    set(&house.server, &house.cedar.raman, "roles = 'supervise'").await;
+    set(&house.server, &house.cedar.raman, "roles = 'receive,supervise'").await;
     let id = house.published().await;
     let mine = led_by("Officer Priya Raman", draft());
     outcome_of(&raman, "POST", &api::portal_amendments(&id), &mine).await.expect("sent");
     decide(&house.rita, &id, approve()).await.expect("published");
     assert_eq!(house.shown(&id).await.draft.lead.name, "Officer Priya Raman");
     // Whoever sent it first keeps a hand on it.
-    set(&house.server, &house.cedar.ortega, "roles = 'request'").await;
+    set(&house.server, &house.cedar.ortega, "roles = 'request,receive'").await;
     let ortega = house.server.signed_in(ORTEGA).await;
     assert_eq!(work(&ortega).await.in_hand, [id]);
 }

@@ -208,6 +208,12 @@ async fn a_journalist_reads_the_figures_of_one_agency_by_month_as_csv_json_and_a
         let review = common::cedar::review();
         store::assistance_requests::publish(server.store(), &review, &id, now()).await.expect("published");
     }
+    // Switched off after sixty idle days: no active officer.
+    sqlx::query("update officer set off_since = 1 where id = $1")
+        .bind(&cedar.raman.id)
+        .execute(&**server.store())
+        .await
+        .expect("switched off");
     let file = fetch(&server, &format!("/data/agencies/{SLUG}/figures.csv")).await.1;
     let rows = rows(&file);
     let value = |figure: &str, month: &str, kind: &str| {
@@ -216,7 +222,7 @@ async fn a_journalist_reads_the_figures_of_one_agency_by_month_as_csv_json_and_a
         row.map(|row| row["value"].parse::<i64>().expect("a number"))
     };
     let (month, last) = (now().format("%Y-%m").to_string(), before.format("%Y-%m").to_string());
-    assert_eq!(value("officers_active", "", ""), Some(2));
+    assert_eq!(value("officers_active", "", ""), Some(1));
     assert_eq!(
         (value("requests_published", &month, ""), value("requests_published", &last, "")),
         (Some(3), Some(1))

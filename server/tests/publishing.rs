@@ -149,6 +149,25 @@ async fn a_key_that_one_officer_alone_could_open_is_refused() {
 }
 
 #[tokio::test]
+async fn a_key_counts_only_for_officers_who_are_there_and_receive() {
+    for gone in ["roles = 'post,request'", "off_since = 1", "ended_at = 1"] {
+        let server = TestServer::new().await;
+        let cedar = Cedar::new(&server).await;
+        let waiting = cedar.submitted(&server, draft(), now()).await;
+        sqlx::query(&format!("update officer set {gone} where id = $1"))
+            .bind(&cedar.raman.id)
+            .execute(&**server.store())
+            .await
+            .expect("changed");
+        let refused = api_error(publish(server.store(), &review(), &waiting, now()).await);
+        assert!(
+            matches!(refused, ApiError::Invalid { ref field, .. } if field == "keys"),
+            "{gone}: {refused:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_key_wrapped_for_somebody_elses_officer_does_not_count() {
     let server = TestServer::new().await;
     let cedar = Cedar::new(&server).await;

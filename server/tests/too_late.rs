@@ -16,7 +16,7 @@ use neighbors_domain::officers::OfficerError;
 use neighbors_domain::review::{Decision, ReviewError, Sensitive};
 use neighbors_domain::rules::Refusal;
 use neighbors_server::auth::Operator;
-use neighbors_server::store::agencies;
+use neighbors_server::store::{agencies, assistance_requests};
 
 const ID: &str = "0123456789abcdef";
 
@@ -240,4 +240,35 @@ async fn an_officers_comment_pressed_twice_is_one_and_a_suspended_agencys_is_non
     let ApiError::Invalid { sentence, .. } = late.error() else { panic!("{}", late.text()) };
     assert_eq!(sentence, OfficerError::Suspended.to_string());
     assert_eq!(count(&world.server, "comment").await, 1);
+    // Nor is one mended into another, nor does one that was deleted come back.
+    let mine = api::one_comment(&ids[0]);
+    let other = comment::Draft { text: "Nobody has looked at the rack.".into() };
+    for (method, path) in [("PUT", mine.clone()), ("POST", api::comment_undo(&ids[0]))] {
+        let Err(ApiError::Invalid { sentence, .. }) = outcome_of(&world.ortega, method, &path, &other).await
+        else {
+            panic!("{method} {path}")
+        };
+        assert_eq!(sentence, OfficerError::Suspended.to_string());
+    }
+}
+
+#[tokio::test]
+async fn what_an_officer_signed_who_is_ended_at_that_instant_is_not_taken() {
+    let house = House::new().await;
+    let (store, ortega) = (house.server.store(), &house.cedar.ortega);
+    let judged = assistance_requests::history(store, ortega, &draft(), now()).await.expect("a history");
+    let checked = draft().check(now(), &judged).expect("within the rules");
+    let keys = house.cedar.keys();
+    let spoken = house.cedar.spoken(checked, &keys.recipient, now());
+    sqlx::query("update officer set admin_since = 1 where id = $1")
+        .bind(&house.cedar.raman.id)
+        .execute(&**store)
+        .await
+        .expect("an administrator");
+    let raman = house.server.signed_in(RAMAN).await;
+    outcome_of(&raman, "DELETE", &api::portal_officer(&ortega.id), &()).await.expect("ended");
+    // As if the door had let them through a moment before.
+    let late = assistance_requests::submit(store, ortega, &spoken, &keys, now()).await;
+    let Err(neighbors_server::Error::Api(ApiError::SignInRequired)) = late else { panic!("{late:?}") };
+    assert_eq!(count(&house.server, "assistance_request").await, 0);
 }

@@ -49,6 +49,7 @@ pub async fn change(
     Path(id): Path<String>,
     Json(Spoken { draft, signed }): Json<Spoken<Draft>>,
 ) -> Result<Json<Comment>> {
+    writer.may_publish()?;
     let draft = Spoken { draft: draft.check()?, signed };
     let now = app.clock.now();
     store::moderation::may_write(&app.store, &app.secrets, &writer, now).await?;
@@ -64,5 +65,6 @@ pub async fn take_back(
     writer: Writer,
     Path(id): Path<String>,
 ) -> Result<Json<Comment>> {
+    writer.may_publish()?;
     Ok(Json(store::comments::take_back(&app.store, &app.secrets, &writer, &id, app.clock.now()).await?))
 }

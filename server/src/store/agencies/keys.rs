@@ -1,6 +1,7 @@
 //! The keys of an agency: its root key, which signs certificates of officers, and the recovery key on paper.
 
 use chrono::{DateTime, Utc};
+use neighbors_domain::api::ApiError;
 use neighbors_domain::officers::{AgencyKeys, CertifiableOfficer, Certify, MakeKeys, OfficerError};
 use neighbors_domain::record::{CLOCKS_DIFFER, Event, PublicKey, SignError, Signed, Statement};
 use sqlx::any::AnyRow;
@@ -179,13 +180,25 @@ pub(in crate::store) async fn signed_by(
     same: impl FnOnce(&str, &Statement) -> bool,
 ) -> Result<String> {
     let refused = |error| OfficerError::Signed { error };
+    // Held until the end: an officer who was ended, or an agency that was suspended, at this instant says nothing more.
+    let there =
+        sqlx::query("update officer set id = id where id = $1 and ended_at is null and off_since is null")
+            .bind(officer)
+            .execute(&mut *connection)
+            .await?;
+    if there.rows_affected() == 0 {
+        return Err(ApiError::SignInRequired.into());
+    }
     let row = sqlx::query(
-        "select signing_key, certified_at, agency.slug from officer join agency on agency.id = officer.agency_id
-         where officer.id = $1",
+        "select signing_key, certified_at, agency.slug, agency.suspended_since
+         from officer join agency on agency.id = officer.agency_id where officer.id = $1",
     )
     .bind(officer)
     .fetch_one(connection)
     .await?;
+    if maybe_time(&row, "suspended_since")?.is_some() {
+        return Err(OfficerError::Suspended.into());
+    }
     let certified = maybe_time(&row, "certified_at")?.is_some();
     let key = public(&row, "signing_key")?.filter(|_| certified).ok_or(refused(SignError::NotCertified))?;
     let signed = signed.ok_or(refused(SignError::WrongSignature))?;

@@ -131,7 +131,8 @@ pub async fn profile(
         "select {CARD}, id, contact, tip_phone, tip_web, gifts, retention_days, jurisdiction,
                 programme, credit, license, link, correction,
                 (select count(*) from officer where officer.agency_id = agency.id
-                    and (officer.ended_at is null or officer.ended_at > $2)) as officers_active,
+                    and (officer.ended_at is null or officer.ended_at > $2)
+                    and officer.off_since is null) as officers_active,
                 (select count(*) from officer join comment on comment.officer_id = officer.id
                     where officer.agency_id = agency.id and comment.removed_at is null) as comments
          from agency where slug = $1"

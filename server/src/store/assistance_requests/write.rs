@@ -242,7 +242,7 @@ pub(super) async fn lock_agency(tx: &mut Transaction<'_, Any>, agency: &str) -> 
     Ok(())
 }
 
-/// Two officers who are still there, of this agency, and the agency's recovery key.
+/// Two officers of this agency who are still there and receive what is shared, and the agency's recovery key.
 pub(in crate::store) async fn enough_holders(
     tx: &mut Transaction<'_, Any>,
     id: &str,
@@ -254,6 +254,7 @@ pub(in crate::store) async fn enough_holders(
          left join officer on officer.id = assistance_request_key.holder
                           and officer.agency_id = assistance_request.agency_id
                           and (officer.ended_at is null or officer.ended_at > $2)
+                          and officer.off_since is null and officer.roles like '%receive%'
          where assistance_request_key.assistance_request_id = $1
            and (officer.id is not null or assistance_request_key.holder = $3)",
     )
@@ -269,7 +270,7 @@ pub(in crate::store) async fn enough_holders(
     Err(ApiError::Invalid {
         field: "keys".to_owned(),
         sentence: format!(
-            "The key of the request must be wrapped for at least {MIN_OFFICERS} active officers and for recovery."
+            "The key of the request must be wrapped for at least {MIN_OFFICERS} active officers who receive, and for recovery."
         ),
     }
     .into())
