@@ -280,7 +280,7 @@ test("on a phone the map comes first, calm in height, and nothing is wider than 
   expect(map.y).toBeLessThan(list.y);
   expect(map.height).toBeLessThan(844 * 0.4);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-  await house.shot(page, "agencies-phone", { fullPage: true });
+  await house.shot(page, "agencies-phone");
 });
 
 /** Follows the link on the page as its reader would. */

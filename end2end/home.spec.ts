@@ -37,7 +37,14 @@ test("a home is picked by a press on the map, corrected within a day, and then s
   await page.getByLabel("New password").fill(ROBIN.password);
   await page.getByRole("button", { name: "Make my account" }).click();
   await expect(page.getByText("A first choice can be corrected for 24 hours")).toBeVisible();
+  const asked: string[] = [];
+  page.on("request", request => asked.push(request.url()));
+  await page.getByLabel("Your neighborhood or city").fill("418 West Third Avenue");
+  await page.getByRole("button", { name: "Find" }).click();
+  await expect(page.getByText("Leave out street and number: a neighborhood or a city is enough.")).toBeVisible();
   await toCapitolHill(page);
+  expect(asked.filter(url => url.includes("418")), "an address goes nowhere").toEqual([]);
+  expect(asked.some(url => url.includes("/api/places")), "a name is looked up").toBe(true);
   await pressOnMap(page, 8);
   await page.getByRole("button", { name: "Pick this home" }).click();
   await expect(page.getByText("That is your home now.")).toBeVisible();

@@ -60,8 +60,8 @@ impl Assets {
     }
 }
 
-/// The shell of a page, with marks where each address puts its own: `<!--head-->`, `<!--plain-->` inside the
-/// `<noscript>`, and the data before the body ends.
+/// The shell of a page, with marks where each address puts its own: `<!--head-->`, `<!--plain-->` where the
+/// shell shows it when no program comes, and the data before the body ends.
 pub struct Page(String);
 
 impl Page {

@@ -47,5 +47,6 @@ try {
   console.error(error);
   document.getElementById("shell-waiting")?.setAttribute("hidden", "");
   document.getElementById("shell-failed")?.removeAttribute("hidden");
+  document.getElementById("shell-plain")?.classList.add("is-shown");
   document.getElementById("shell-retry")?.addEventListener("click", () => location.reload());
 }

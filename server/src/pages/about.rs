@@ -19,7 +19,7 @@ const DESCRIPTION: usize = 160;
 
 pub struct About {
     pub head: Head,
-    /// Markup for `<noscript>`; empty where there is nothing to read without the program.
+    /// Markup for readers without the program; empty where there is nothing to read without the program.
     pub plain: String,
     pub there: bool,
     /// Regions and ids it shows, as [`crate::live`] names them.

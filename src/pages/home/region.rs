@@ -18,6 +18,11 @@ pub fn RegionField(region: RwSignal<Option<Region7>>) -> impl IntoView {
     let search = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         wrong.set(None);
+        // What is typed here goes to the server; an address is not asked for, and stays.
+        if text.with_untracked(|text| text.contains(|c: char| c.is_ascii_digit())) {
+            let why = t!("Leave out street and number: a neighborhood or a city is enough.");
+            return wrong.set(Some(why.to_owned()));
+        }
         spawn_local(async move {
             match api::places(&text.get_untracked()).await {
                 Ok(places) if places.is_empty() => {
