@@ -186,9 +186,11 @@ fn no_room(cause: &std::io::Error) -> bool {
     matches!(cause.kind(), StorageFull | QuotaExceeded | FileTooLarge)
 }
 
-/// SQLite waited its five seconds for another writer.
+/// SQLite waited its five seconds for another writer; PostgreSQL found that two waited for each other, and let one go.
 fn is_locked(cause: &sqlx::Error) -> bool {
-    cause.as_database_error().is_some_and(|error| error.message().contains("database is locked"))
+    cause.as_database_error().is_some_and(|error| {
+        error.message().contains("database is locked") || error.code().is_some_and(|code| code == "40P01")
+    })
 }
 
 /// SQLite's words, and PostgreSQL's code for a full disk.

@@ -3,6 +3,7 @@
 mod common;
 
 use axum::http::StatusCode;
+use axum::response::IntoResponse;
 use common::TestServer;
 use neighbors_domain::account::{Me, ResidentSelf, Switches};
 use neighbors_domain::addresses::api;
@@ -32,7 +33,6 @@ async fn a_full_disk_is_said_and_reading_goes_on() {
             break;
         }
     }
-    use axum::response::IntoResponse;
     assert_eq!(refused.map(|error| error.into_response().status()), Some(StatusCode::INSUFFICIENT_STORAGE));
     let (status, _): (_, Me) = server.get(api::ME).await;
     assert_eq!(status, StatusCode::OK);
@@ -61,4 +61,30 @@ async fn a_database_that_is_held_makes_writers_wait_and_then_say_so() {
     };
     let ((status, ada), ()) = tokio::join!(writes, ends);
     assert_eq!((status, ada.switches), (StatusCode::OK, out));
+}
+
+#[tokio::test]
+async fn two_writers_that_wait_for_each_other_are_told_to_come_again() {
+    let server = TestServer::new().await;
+    let store = server.store();
+    if store.is_sqlite() {
+        return; // It has one writer at a time.
+    }
+    for key in ["one", "other"] {
+        store::settings::set(store, key, "0").await.expect("set");
+    }
+    let both = tokio::sync::Barrier::new(2);
+    let writes = async |first: &str, then: &str| {
+        let mut tx = store.write().await?;
+        let set = "update setting set value = value where name = $1";
+        sqlx::query(set).bind(first).execute(&mut *tx).await?;
+        both.wait().await;
+        sqlx::query(set).bind(then).execute(&mut *tx).await?;
+        tx.commit().await
+    };
+    let refused = match tokio::join!(writes("one", "other"), writes("other", "one")) {
+        (Ok(()), Err(cause)) | (Err(cause), Ok(())) => neighbors_server::Error::from(cause),
+        neither => panic!("{neither:?}"),
+    };
+    assert_eq!(refused.into_response().status(), StatusCode::SERVICE_UNAVAILABLE);
 }
