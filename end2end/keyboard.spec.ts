@@ -41,6 +41,7 @@ test("a resident who uses no mouse signs in, confirms the home, and shares a rec
   const chooser = page.waitForEvent("filechooser");
   await press(page, page.getByLabel("Add files"));
   await (await chooser).setFiles(film);
+  await expect(page.getByText("1 of 1 chosen")).toBeVisible(); // a film is read before it counts
   await press(page, page.getByRole("button", { name: "Go on to your details" }));
   await expect(page.getByRole("heading", { level: 1, name: "Say who they come from" })).toBeFocused();
   await type(page, page.getByLabel("Name", { exact: true }), ROSA.name);

@@ -100,7 +100,7 @@ test("a comment begun by one resident is not found by the next one of this brows
   await page.reload();
   await expect(page.getByLabel("Your comment")).toHaveValue("It was a gray Honda.");
   await house.signIn(page, house.account("resident", "inside"));
-  await page.reload();
+  await page.goto(`/posts/${post!.id}`);
   await expect(page.getByLabel("Your comment")).toHaveValue("");
   expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain("Honda");
 });

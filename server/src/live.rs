@@ -22,6 +22,8 @@ pub use postgres::follow;
 const REMEMBERED: usize = 256;
 /// Events a slow stream may be behind; one that is slower ends, and asks again.
 const BEHIND: usize = 256;
+/// What a question for a stream may need on its way, and the part of a second that it leaves out.
+const ON_ITS_WAY: Duration = Duration::from_secs(4);
 /// Places whose last change is known; beyond it all are taken for changed.
 const PLACES: usize = 50_000;
 
@@ -205,9 +207,10 @@ impl State {
         self.recent.iter().position(|(_, event)| event.mark == mark).map(|at| at + 1)
     }
 
-    /// How many are remembered from before that.
+    /// How many are remembered from before that. A little more is told than was asked for, and missed by nobody.
     fn since(&self, from: Instant) -> Option<usize> {
-        (self.complete_since < from).then(|| self.recent.partition_point(|(at, _)| *at < from))
+        let told = from.checked_sub(ON_ITS_WAY).unwrap_or(from);
+        (self.complete_since < from).then(|| self.recent.partition_point(|(at, _)| *at < told))
     }
 
     fn note(&mut self, places: impl Iterator<Item = String>) {
@@ -263,6 +266,8 @@ mod tests {
         live.tell_at(first.clone(), at(60));
         live.tell_at(event("2"), at(70));
         assert_eq!(missed(None, 5), Some(vec!["2".into()]));
+        // It was a moment on its way.
+        assert_eq!(missed(None, 6), Some(vec!["1".into(), "2".into()]));
         assert_eq!(missed(None, 10), Some(vec!["1".into(), "2".into()]));
         // Before this server was there.
         assert_eq!(missed(None, 71), None);

@@ -8,8 +8,6 @@ const FIRST_PAUSE = 2_000; // ms
 const LONGEST_PAUSE = 5 * 60_000;
 /** The other tabs have this long to say what they want before the stream opens. */
 const ROLL_CALL = 200;
-/** What a question for the stream may need on its way. */
-const ON_ITS_WAY = 3_000;
 
 /** `listen(regions, heard)`: `heard` gets each event's JSON. Returns what ends it. `path` is the address of the stream. */
 export function news(path, name = "neighbors-live") {
@@ -36,7 +34,7 @@ export function news(path, name = "neighbors-live") {
     missing();
     let from = since;
     since = Infinity;
-    const late = Math.ceil((performance.now() - from + ON_ITS_WAY) / 1000);
+    const late = Math.floor((performance.now() - from) / 1000);
     source = new EventSource(`${path}?regions=${union}&late=${late}${last && `&after=${last}`}`);
     const pass = text => { hear(text); say({ text, last }); };
     source.onopen = () => { pause = FIRST_PAUSE; from = undefined; };
