@@ -69,9 +69,9 @@ test("an officer's comment is signed with their key; a server that shows other w
   await expect((await opened(page, said)).getByText("Proved in this browser")).toBeVisible({ timeout: 20_000 });
 
   // The same thread from a server that changed the words on their way.
-  await page.route("**/api/posts/*", async route => {
+  await page.route(/\/api\/(posts|threads)\//, async route => {
     const answer = await route.fetch();
-    await route.fulfill({ response: answer, body: (await answer.text()).replace("Monday", "Friday") });
+    await route.fulfill({ response: answer, body: (await answer.text()).replaceAll("Monday", "Friday") });
   });
   await page.reload();
   const changed = page.getByRole("listitem").filter({ hasText: WORDS.replace("Monday", "Friday") });
