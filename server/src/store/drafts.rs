@@ -48,7 +48,7 @@ pub async fn save(
     }
     let mut tx = store.write().await?;
     // Held until the end: an officer who was ended at this instant leaves no draft behind.
-    let there = sqlx::query("update officer set id = id where id = $1 and ended_at is null")
+    let there = sqlx::query("update officer set name = name where id = $1 and ended_at is null")
         .bind(&officer.id)
         .execute(&mut *tx)
         .await?;
@@ -90,7 +90,7 @@ pub async fn save(
 /// Gone, whether it was there or not; after a save of it that is under way.
 pub async fn remove(store: &Store, officer: &Officer, id: &str) -> Result<(), sqlx::Error> {
     let mut tx = store.write().await?;
-    sqlx::query("update officer set id = id where id = $1").bind(&officer.id).execute(&mut *tx).await?;
+    sqlx::query("update officer set name = name where id = $1").bind(&officer.id).execute(&mut *tx).await?;
     sqlx::query("delete from assistance_request_draft where officer_id = $1 and id = $2")
         .bind(&officer.id)
         .bind(id)

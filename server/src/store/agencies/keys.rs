@@ -181,11 +181,12 @@ pub(in crate::store) async fn signed_by(
 ) -> Result<String> {
     let refused = |error| OfficerError::Signed { error };
     // Held until the end: an officer who was ended, or an agency that was suspended, at this instant says nothing more.
-    let there =
-        sqlx::query("update officer set id = id where id = $1 and ended_at is null and off_since is null")
-            .bind(officer)
-            .execute(&mut *connection)
-            .await?;
+    let there = sqlx::query(
+        "update officer set name = name where id = $1 and ended_at is null and off_since is null",
+    )
+    .bind(officer)
+    .execute(&mut *connection)
+    .await?;
     if there.rows_affected() == 0 {
         return Err(ApiError::SignInRequired.into());
     }

@@ -73,7 +73,10 @@ async fn act(
 
 /// Of a published request, with its row held. Another agency's does not exist for this officer.
 pub(super) async fn course(tx: &mut Transaction<'_, Any>, officer: &Officer, id: &str) -> Result<Course> {
-    sqlx::query("update assistance_request set id = id where id = $1").bind(id).execute(&mut **tx).await?;
+    sqlx::query("update assistance_request set version = version where id = $1")
+        .bind(id)
+        .execute(&mut **tx)
+        .await?;
     let course = sqlx::query(
         "select submitted_at, published_at, resolved_at, voided_at, outcome_at from assistance_request
          where id = $1 and agency_id = $2 and published_at is not null",
