@@ -2,14 +2,14 @@
 
 mod common;
 
-use axum::body::Body;
 use axum::http::StatusCode;
 use chrono::{DateTime, TimeDelta, Utc};
-use common::cedar::{cell, region};
+use common::cedar::region;
 use common::export::exported;
+use common::moderation::thread as posted;
 use common::post::mails;
 use common::world::{World, far_away, inside, long_ago, neighbor};
-use common::{TestServer, now};
+use common::{TestServer, now, send};
 use neighbors_domain::account::Switches;
 use neighbors_domain::addresses::api;
 use neighbors_domain::announcement;
@@ -18,34 +18,8 @@ use neighbors_domain::language::Language;
 use neighbors_domain::notices::{
     AboutThreads, DIGEST_POSTS, MAX_THREADS, MailWishes, MyThreads, ThreadKind, ThreadNews,
 };
-use neighbors_domain::post::{Category, Draft, Post};
+use neighbors_domain::post::Category;
 use neighbors_server::chores;
-use serde::Serialize;
-
-async fn send(
-    browser: &TestServer,
-    method: &str,
-    path: &str,
-    body: &impl Serialize,
-) -> (StatusCode, Vec<u8>) {
-    let body = Body::from(serde_json::to_vec(body).expect("JSON"));
-    let (status, _, bytes) = browser.raw(method, path, "application/json", body).await;
-    (status, bytes)
-}
-
-async fn posted(browser: &TestServer, title: &str) -> String {
-    let draft = Draft {
-        category: Category::Safety,
-        title: title.into(),
-        text: "It has been since August.".into(),
-        cell: cell(),
-        happened_at: None,
-        media: Vec::new(),
-    };
-    let (status, post): (_, Post) = browser.post(api::POSTS, &draft).await;
-    assert_eq!(status, StatusCode::CREATED);
-    post.card.id
-}
 
 async fn said(browser: &TestServer, thread: &str) {
     let draft = comment::Draft { text: "Same here.".into() };

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use common::device::Device;
 use common::export::exported;
 use common::post::{mails, token_for};
-use common::{PASSWORD, TestServer, now};
+use common::{PASSWORD, TestServer, now, send};
 use neighbors_domain::account::{Me, SignIn, Who};
 use neighbors_domain::addresses::api;
 use neighbors_domain::api::ApiError;
@@ -23,21 +23,9 @@ use neighbors_domain::passkey::{
 };
 use neighbors_domain::password::Password;
 use neighbors_server::chores;
-use serde::Serialize;
 
 const ROSA: &str = "rosa@example.org";
 const CHOSEN: &str = "gravel lantern opposite tin";
-
-async fn send(
-    browser: &TestServer,
-    method: &str,
-    path: &str,
-    body: &impl Serialize,
-) -> (StatusCode, Vec<u8>) {
-    let body = Body::from(serde_json::to_vec(body).expect("JSON"));
-    let (status, _, bytes) = browser.raw(method, path, "application/json", body).await;
-    (status, bytes)
-}
 
 fn why(bytes: &[u8]) -> PasskeyError {
     match serde_json::from_slice(bytes).expect("typed") {

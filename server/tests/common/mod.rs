@@ -284,6 +284,18 @@ impl TestServer {
     }
 }
 
+/// Status and bytes of a call with a body as JSON.
+pub async fn send(
+    browser: &TestServer,
+    method: &str,
+    path: &str,
+    body: &impl Serialize,
+) -> (StatusCode, Vec<u8>) {
+    let body = Body::from(serde_json::to_vec(body).expect("JSON"));
+    let (status, _, bytes) = browser.raw(method, path, "application/json", body).await;
+    (status, bytes)
+}
+
 /// A resident who is a reviewer and passed so many of the six modules; signed in.
 #[allow(dead_code)]
 pub async fn reviewer(server: &TestServer, email: &str, modules: usize) -> TestServer {
