@@ -4,7 +4,7 @@
 //! on PostgreSQL the event also travels inside the transaction (`NOTIFY`), and [`follow`] brings in those of
 //! the other servers.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -15,15 +15,13 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::{broadcast, watch};
 
 mod postgres;
+mod recent;
 
 pub use postgres::follow;
+use recent::Recent;
 
-/// Events a stream that comes back can still be told.
-const REMEMBERED: usize = 256;
 /// Events a slow stream may be behind; one that is slower ends, and asks again.
 const BEHIND: usize = 256;
-/// What a question for a stream may need on its way, and the part of a second that it leaves out.
-const ON_ITS_WAY: Duration = Duration::from_secs(4);
 /// Places whose last change is known; beyond it all are taken for changed.
 const PLACES: usize = 50_000;
 
@@ -76,21 +74,12 @@ struct State {
     changed: HashMap<String, u64>,
     /// Everything changed then.
     all_changed: u64,
-    /// When each was told, and what.
-    recent: VecDeque<(Instant, Arc<Event>)>,
-    /// All that was told since then is in `recent`.
-    complete_since: Instant,
+    recent: Recent,
 }
 
 impl Default for State {
     fn default() -> Self {
-        Self {
-            written: 0,
-            changed: HashMap::new(),
-            all_changed: 0,
-            recent: VecDeque::new(),
-            complete_since: Instant::now(),
-        }
+        Self { written: 0, changed: HashMap::new(), all_changed: 0, recent: Recent::new(Instant::now()) }
     }
 }
 
@@ -117,10 +106,6 @@ impl Live {
 
     /// After the commit: whoever reads now reads what was written.
     pub fn tell(&self, event: Event) {
-        self.tell_at(event, Instant::now());
-    }
-
-    fn tell_at(&self, event: Event, now: Instant) {
         let event = Arc::new(event);
         let mut state = self.state();
         if event.regions.is_empty() {
@@ -129,12 +114,7 @@ impl Live {
             let places = event.regions.iter().map(ToString::to_string).chain([event.id.clone()]);
             state.note(places);
         }
-        if state.recent.len() == REMEMBERED
-            && let Some((at, _)) = state.recent.pop_front()
-        {
-            state.complete_since = at;
-        }
-        state.recent.push_back((now, event.clone()));
+        state.recent.push(event.clone(), Instant::now());
         // Under the same lock, so that a stream that begins now gets it exactly once. No stream: no error.
         let _ = self.0.streams.send(Told::Event(event));
     }
@@ -157,8 +137,7 @@ impl Live {
     fn missed(&self) {
         let mut state = self.state();
         state.everything_changed();
-        state.recent.clear();
-        state.complete_since = Instant::now();
+        state.recent = Recent::new(Instant::now());
         let _ = self.0.streams.send(Told::Missed);
     }
 
@@ -181,14 +160,7 @@ impl Live {
         now: Instant,
     ) -> (broadcast::Receiver<Told>, Option<Vec<Arc<Event>>>) {
         let state = self.state();
-        let first =
-            match (after.map(|mark| state.after(mark)), late.map(|late| state.since(now.checked_sub(late)?)))
-            {
-                (Some(after), Some(since)) => after.zip(since).map(|(after, since)| after.min(since)),
-                (one, other) => one.or(other).unwrap_or(Some(state.recent.len())),
-            };
-        let told = |first| state.recent.iter().skip(first).map(|(_, event)| event.clone()).collect();
-        (self.0.streams.subscribe(), first.map(told))
+        (self.0.streams.subscribe(), state.recent.told(after, late, now))
     }
 
     /// The server stops: every stream ends, so that nobody waits for them.
@@ -202,17 +174,6 @@ impl Live {
 }
 
 impl State {
-    /// How many are remembered up to the event of this mark.
-    fn after(&self, mark: &str) -> Option<usize> {
-        self.recent.iter().position(|(_, event)| event.mark == mark).map(|at| at + 1)
-    }
-
-    /// How many are remembered from before that. A little more is told than was asked for, and missed by nobody.
-    fn since(&self, from: Instant) -> Option<usize> {
-        let told = from.checked_sub(ON_ITS_WAY).unwrap_or(from);
-        (self.complete_since < from).then(|| self.recent.partition_point(|(at, _)| *at < told))
-    }
-
     fn note(&mut self, places: impl Iterator<Item = String>) {
         self.written += 1;
         for place in places {
@@ -233,53 +194,6 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn event(id: &str) -> Event {
-        let region = "872681364ffffff".parse().expect("a region");
-        Event::new(Happened::Post, id, vec![region])
-    }
-
-    #[test]
-    fn a_stream_that_comes_back_is_told_what_it_missed_or_that_nobody_knows() {
-        let live = Live::default();
-        let (first, second) = (event("1"), event("2"));
-        live.tell(first.clone());
-        live.tell(second.clone());
-        let missed = |mark: &str| live.listen(Some(mark), None, Instant::now()).1.map(|events| events.len());
-        assert_eq!((missed(&first.mark), missed(&second.mark), missed("another")), (Some(1), Some(0), None));
-        for n in 0..REMEMBERED {
-            live.tell(event(&n.to_string()));
-        }
-        assert_eq!(missed(&second.mark), None);
-    }
-
-    #[test]
-    fn a_stream_that_begins_late_is_told_what_happened_meanwhile() {
-        let live = Live::default();
-        let began = Instant::now();
-        let at = |seconds| began + Duration::from_secs(seconds);
-        let missed = |after: Option<&str>, late: u64| {
-            let told = live.listen(after, Some(Duration::from_secs(late)), at(70)).1?;
-            Some(told.iter().map(|event| event.id.clone()).collect::<Vec<_>>())
-        };
-        let first = event("1");
-        live.tell_at(first.clone(), at(60));
-        live.tell_at(event("2"), at(70));
-        assert_eq!(missed(None, 5), Some(vec!["2".into()]));
-        // It was a moment on its way.
-        assert_eq!(missed(None, 6), Some(vec!["1".into(), "2".into()]));
-        assert_eq!(missed(None, 10), Some(vec!["1".into(), "2".into()]));
-        // Before this server was there.
-        assert_eq!(missed(None, 71), None);
-        // Whichever reaches further back.
-        assert_eq!(missed(Some(&first.mark), 0), Some(vec!["2".into()]));
-        assert_eq!(missed(Some(&first.mark), 10), Some(vec!["1".into(), "2".into()]));
-        for n in 3..=REMEMBERED + 1 {
-            live.tell_at(event(&n.to_string()), at(70));
-        }
-        assert_eq!(missed(None, 9).map(|ids| ids.len()), Some(REMEMBERED));
-        assert_eq!(missed(None, 10), None);
-    }
 
     #[test]
     fn an_event_without_regions_is_about_everywhere() {
