@@ -60,6 +60,29 @@ test("an agency's badge and a request's hold, too", async ({ page, house }) => {
   await expect((await opened(page)).getByText("Proved in this browser")).toBeVisible({ timeout: 20_000 });
 });
 
+test("of a request not only the words are proved: another hour or another house is caught", async ({ page, house }) => {
+  const request = (await feed(house)).find(item => item.item === "assistance_request")!;
+  const judged = async (change: (request: { draft: { window: { until: string }; lead: { contact: string } } }) => void) => {
+    await page.unroute(`**/api/assistance-requests/${request.id}`);
+    await page.route(`**/api/assistance-requests/${request.id}`, async route => {
+      const answer = await route.fetch();
+      const told = await answer.json();
+      change(told);
+      await route.fulfill({ response: answer, json: told });
+    });
+    await page.goto(`/assistance-requests/${request.id}`);
+    return opened(page);
+  };
+  await expect((await judged(() => {})).getByText("Proved in this browser")).toBeVisible({ timeout: 20_000 });
+  const later = (until: string) => new Date(Date.parse(until) + 3_600_000).toISOString().replace(".000", "");
+  for (const change of [
+    (told: { draft: { window: { until: string } } }) => { told.draft.window.until = later(told.draft.window.until); },
+    (told: { draft: { lead: { contact: string } } }) => { told.draft.lead.contact = "somebody@elsewhere.example"; },
+  ]) {
+    await expect((await judged(change)).getByText("Other words were signed than are shown here.")).toBeVisible({ timeout: 20_000 });
+  }
+});
+
 test("an officer's comment is signed with their key; a server that shows other words is caught", async ({ page, desk, house }) => {
   test.slow();
   const path = await thread(house);
@@ -68,7 +91,16 @@ test("an officer's comment is signed with their key; a server that shows other w
   const said = page.getByRole("listitem").filter({ hasText: WORDS });
   await expect((await opened(page, said)).getByText("Proved in this browser")).toBeVisible({ timeout: 20_000 });
 
-  // The same thread from a server that changed the words on their way.
+  // The same thread from a server that adds words on their way, and from one that changes them.
+  await page.route(/\/api\/(posts|threads)\//, async route => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replaceAll(WORDS, `${WORDS} Stay inside until then.`) });
+  });
+  await page.reload();
+  const longer = page.getByRole("listitem").filter({ hasText: "Stay inside until then." });
+  await expect((await opened(page, longer)).getByText("Other words were signed than are shown here.")).toBeVisible({ timeout: 20_000 });
+
+  await page.unroute(/\/api\/(posts|threads)\//);
   await page.route(/\/api\/(posts|threads)\//, async route => {
     const answer = await route.fetch();
     await route.fulfill({ response: answer, body: (await answer.text()).replaceAll("Monday", "Friday") });

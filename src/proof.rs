@@ -1,15 +1,20 @@
 //! Checks badges in the reader's browser: a program of its own, which fills the `.chain` of an opened badge.
 //!
-//! It takes what it compares from the page as the reader sees it, and believes nothing the server says about it.
+//! It takes what it compares from the page as the reader sees it (`data-said`; of a request, what the page was drawn from:
+//! `data-asked`), and believes nothing the server says about it.
 
 mod view;
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use neighbors_domain::record::Shown;
+use neighbors_domain::instant;
+use neighbors_domain::post::Category;
+use neighbors_domain::record::{Asked, Officer, Said, Shown};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement};
 
+use crate::words;
 use view::Checked;
 
 /// Listens for badges that open, and looks after the one that already is.
@@ -43,29 +48,69 @@ fn fill(badge: &Element) {
 
 /// What the page says around this badge.
 fn shown(badge: &Element, proof: &str) -> Shown {
-    let text = |selector: &str| {
-        let found = badge.query_selector(selector).ok().flatten();
-        found.and_then(|found| found.text_content()).unwrap_or_default().trim().to_owned()
-    };
-    let of_agency = proof.strip_prefix("agency/");
-    let agency = match of_agency {
-        Some(slug) => slug.to_owned(),
-        None => slug_of(badge).unwrap_or_default(),
-    };
-    let around = badge.closest("article, li, main").ok().flatten();
-    Shown {
-        agency,
-        officer: of_agency.is_none().then(|| (text(".proof__head b"), text(".proof__head span"))),
-        words: of_agency
-            .is_none()
-            .then(|| around.and_then(|around| around.text_content()).unwrap_or_default()),
-        // The last part of the address of a post or a request.
-        thread: window()
-            .location()
-            .pathname()
-            .ok()
-            .and_then(|path| path.rsplit('/').next().map(str::to_owned)),
+    if let Some(agency) = proof.strip_prefix("agency/") {
+        return Shown { agency: agency.to_owned(), ..Shown::default() };
     }
+    let text = |selector: &str| found(badge, selector).map(|part| said_in(&part)).unwrap_or_default();
+    let moment = |selector: &str| found(badge, selector).and_then(|part| moment(&part));
+    let officer = Officer {
+        name: text(".proof__head b"),
+        title: text(".proof__head span"),
+        certified_at: moment("[data-badge=certified]").unwrap_or_default(),
+        ended_at: moment("[data-badge=ended]"),
+    };
+    let said = around(badge, proof).unwrap_or(Said::Strange);
+    Shown { agency: slug_of(badge).unwrap_or_default(), officer: Some(officer), said: Some(said) }
+}
+
+/// The words the badge stands beside.
+fn around(badge: &Element, proof: &str) -> Option<Said> {
+    let whole = badge.closest("article, li").ok()??;
+    let parts = |name: &str| -> Vec<Element> {
+        let all = whole.query_selector_all(&["[data-said=", name, "]"].concat());
+        let all = all.into_iter().flat_map(|all| (0..all.length()).filter_map(move |n| all.get(n)));
+        // A post's article has its comments inside: each has an item of its own.
+        all.filter_map(|part| part.dyn_into::<Element>().ok())
+            .filter(|part| part.closest("article, li").ok().flatten().as_ref() == Some(&whole))
+            .collect()
+    };
+    let text = |name: &str| -> String { parts(name).iter().map(said_in).collect::<Vec<_>>().join("\n") };
+    let at = || parts("at").first().and_then(moment);
+    match proof.split('/').next()? {
+        "comment" => {
+            // The last part of the address of a post or a request.
+            let path = window().location().pathname().ok()?;
+            let thread = path.rsplit('/').next()?.to_owned();
+            Some(Said::Comment { thread, text: text("text"), at: at()? })
+        }
+        "post" => {
+            let label = text("category");
+            let category = Category::ALL.into_iter().find(|category| words::tr(category.name()) == label)?;
+            let regions = match whole.get_attribute("data-regions").filter(|regions| !regions.is_empty()) {
+                Some(regions) => Some(regions.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?),
+                None => None,
+            };
+            Some(Said::Post { category, title: text("title"), text: text("text"), regions, at: at()? })
+        }
+        "assistance-request" => {
+            let asked: Asked = serde_json::from_str(&whole.get_attribute("data-asked")?).ok()?;
+            Some(Said::AssistanceRequest(Box::new(asked)))
+        }
+        _ => None,
+    }
+}
+
+fn found(within: &Element, selector: &str) -> Option<Element> {
+    within.query_selector(selector).ok().flatten()
+}
+
+fn said_in(part: &Element) -> String {
+    part.text_content().unwrap_or_default().trim().to_owned()
+}
+
+/// Of a `<time>`.
+fn moment(part: &Element) -> Option<DateTime<Utc>> {
+    instant::read(&part.get_attribute("datetime")?)
 }
 
 /// Of the link to the agency that stands in the badge.

@@ -117,7 +117,7 @@ pub struct OfficerBadge {
     pub title: String,
     pub agency: AgencyRef,
     #[serde(with = "crate::instant")]
-    pub verified_since: DateTime<Utc>,
+    pub certified_at: DateTime<Utc>,
     /// "no longer with the agency since …"
     #[serde(default, with = "crate::instant::maybe")]
     pub ended_at: Option<DateTime<Utc>>,

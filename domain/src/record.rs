@@ -8,13 +8,15 @@ mod chain;
 mod event;
 mod leaf;
 mod past;
+mod shown;
 mod statement;
 
 pub use asked::{Asked, may_seal};
-pub use chain::{Chain, Fault, Link, Shown, Tie, judge};
+pub use chain::{Chain, Fault, Link, Tie, judge};
 pub use event::Event;
 pub use leaf::{Entry, Growth, Leaf, Proof, ProofError, ProvedEntry, Salt, Seen, read_checkpoint};
 pub use past::{Past, continues};
+pub use shown::{Officer, Said, Shown};
 pub use statement::{PublicKey, SignError, Signed, SigningKey, Spoken, Statement};
 
 use chrono::TimeDelta;

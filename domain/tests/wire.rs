@@ -143,12 +143,12 @@ fn summary() -> impl Strategy<Value = Summary> {
 
 fn badge() -> impl Strategy<Value = OfficerBadge> {
     (text(), text(), agency(), instant(), of(instant())).prop_map(
-        |(name, title, agency, verified_since, ended_at)| OfficerBadge {
+        |(name, title, agency, certified_at, ended_at)| OfficerBadge {
             proof: String::new(),
             name,
             title,
             agency,
-            verified_since,
+            certified_at,
             ended_at,
         },
     )

@@ -265,7 +265,7 @@ create table officer (
     name             text not null,
     title            text not null,
     badge_number     text not null,
-    verified_since   bigint not null,
+    enrolled_at      bigint not null,
     ended_at         bigint,
     -- age public key, and the identity sealed with a passphrase that is never sent.
     recipient        text not null,

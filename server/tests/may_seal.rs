@@ -54,7 +54,7 @@ async fn a_request_that_was_published_as_its_officer_signed_it_may_be_sealed_to(
     let unpublished = Chain { words: Some(hand::signing_key(ORTEGA).sign(&said(&own))), ..chain.clone() };
     assert_eq!(may_seal(&unpublished, None, &other_key), Err(Fault::OtherWords));
     assert_eq!(may_seal(&Chain { published: None, ..chain.clone() }, None, &asked), Err(Fault::Missing));
-    let elsewhere = Chain { published: chain.agency.clone(), ..chain.clone() };
+    let elsewhere = Chain { published: chain.agency_key.clone(), ..chain.clone() };
     assert_eq!(may_seal(&elsewhere, None, &asked), Err(Fault::Missing));
 
     let wider = Asked {

@@ -4,7 +4,7 @@ mod common;
 
 use axum::http::StatusCode;
 use chrono::TimeDelta;
-use common::cedar::{self, Cedar, ORTEGA, SLUG, draft, review};
+use common::cedar::{Cedar, ORTEGA, SLUG, draft, review};
 use common::moderation::{read, say, thread};
 use common::public_record::{entries, refused, tree};
 use common::world::World;
@@ -15,34 +15,11 @@ use neighbors_domain::admission::Step;
 use neighbors_domain::api::ApiError;
 use neighbors_domain::assistance_request::Outcome;
 use neighbors_domain::comment;
-use neighbors_domain::record::{
-    Chain, Entry, Event, Fault, Growth, Leaf, Link, ProvedEntry, Seen, Shown, SignError, Signed, SigningKey,
-    Statement, judge,
-};
+use neighbors_domain::record::{Entry, Event, Growth, Leaf, ProvedEntry, Seen, SignError, Signed, Statement};
 use neighbors_server::auth::Operator;
 use neighbors_server::store::{agencies, assistance_requests};
 use serde_json::json;
 use sha2::Sha256;
-
-async fn chain(server: &TestServer, badge: &str) -> Chain {
-    let (status, chain) = server.get(&api::chain(badge)).await;
-    assert_eq!(status, StatusCode::OK, "{badge}");
-    chain
-}
-
-fn ortega(words: Option<&str>) -> Shown {
-    Shown {
-        agency: SLUG.into(),
-        officer: Some(("Det. Maya Ortega".into(), "Detective, Property Crimes".into())),
-        words: words.map(Into::into),
-        thread: None,
-    }
-}
-
-/// What a reader's browser says of the first link that breaks.
-fn broken(chain: &Chain, shown: &Shown) -> Option<(Link, Fault)> {
-    judge(chain, shown).into_iter().find_map(|tie| Some((tie.link, tie.judged.err()?)))
-}
 
 #[tokio::test]
 async fn everything_an_agency_does_stands_in_the_record_in_its_order() {
@@ -205,111 +182,6 @@ async fn two_that_write_at_one_instant_get_two_places() {
     let after = tree(&server).await;
     assert_eq!(after.size, before.size + 2);
     assert_eq!(entries(&server).await.len() as u64, after.size);
-}
-
-#[tokio::test]
-async fn a_badge_holds_by_itself_and_breaks_where_anything_is_altered() {
-    let world = World::new().await;
-    let (server, words) = (&world.server, "We will look at the alley on Monday.");
-    let thread = thread(&world.rosa, "The alley is dark").await;
-    let id = say(&world.ortega, &thread, words).await.id;
-    let chain = chain(server, &format!("comment/{id}")).await;
-    let shown = Shown {
-        thread: Some(thread.clone()),
-        ..ortega(Some("Det. Maya Ortega said: We will look  at the alley on\nMonday. Now"))
-    };
-    assert_eq!(broken(&chain, &shown), None);
-    let links: Vec<_> = judge(&chain, &shown).iter().map(|tie| tie.link).collect();
-    assert_eq!(links, [Link::Record, Link::Agency, Link::AgencyKey, Link::Officer, Link::Words]);
-
-    let other = |shown: Shown| broken(&chain, &shown);
-    assert_eq!(
-        other(Shown { words: Some("We will look at it on Tuesday.".into()), ..shown.clone() }),
-        Some((Link::Words, Fault::OtherWords))
-    );
-    assert_eq!(
-        other(Shown { thread: Some("elsewhere".into()), ..shown.clone() }),
-        Some((Link::Words, Fault::OtherWords))
-    );
-    assert_eq!(
-        other(Shown { agency: "elm-county-sheriff".into(), ..shown.clone() }),
-        Some((Link::Agency, Fault::OtherAgency))
-    );
-    let somebody = Some(("Det. Maya Ortega".to_owned(), "Chief".to_owned()));
-    assert_eq!(
-        other(Shown { officer: somebody, ..shown.clone() }),
-        Some((Link::Officer, Fault::OtherOfficer))
-    );
-
-    // A server that swaps a part for one of its own making.
-    let own = SigningKey::from_seed([7; 32]);
-    let said = chain.words.as_ref().expect("signed").unchecked().expect("a statement");
-    let forged = Chain { words: Some(own.sign(&said)), ..chain.clone() };
-    assert!(matches!(
-        broken(&forged, &shown),
-        Some((Link::Words, Fault::Signature(SignError::WrongSignature)))
-    ));
-    let unsigned = Chain { words: None, ..chain.clone() };
-    assert_eq!(broken(&unsigned, &shown), Some((Link::Words, Fault::Missing)));
-    let mut rekeyed = chain.clone();
-    let key = rekeyed.agency_key.as_mut().expect("a key");
-    let body = key.entry.body.as_mut().expect("its words");
-    *body = body.replace(&hand::root_key(SLUG).public().to_string(), &own.public().to_string());
-    assert!(matches!(broken(&rekeyed, &shown), Some((Link::AgencyKey, Fault::Proof(_)))));
-    let moved = Chain { certificate: chain.agency_key.clone(), ..chain.clone() };
-    assert_eq!(broken(&moved, &shown), Some((Link::Officer, Fault::Missing)));
-    let elsewhere =
-        Chain { key: neighbors_server::record::RecordKey::random().verifier().to_owned(), ..chain.clone() };
-    assert!(matches!(broken(&elsewhere, &shown), Some((Link::Record, Fault::Proof(_)))));
-    let agency = self::chain(server, &format!("agency/{SLUG}")).await;
-    assert_eq!(broken(&agency, &Shown { agency: SLUG.into(), ..Shown::default() }), None);
-    let request = self::chain(server, &format!("assistance-request/{}", world.request)).await;
-    let page = format!("{} {}", draft().title, draft().text);
-    assert_eq!(broken(&request, &ortega(Some(&page))), None);
-}
-
-#[tokio::test]
-async fn what_was_said_before_leaving_still_holds_and_nothing_later_would() {
-    let world = World::new().await;
-    let server = &world.server;
-    let thread = thread(&world.rosa, "The alley is dark").await;
-    let id = say(&world.raman, &thread, "We will look on Monday.").await.id;
-    sqlx::query("update officer set admin_since = 1 where id = $1")
-        .bind(&world.cedar.ortega.id)
-        .execute(&**server.store())
-        .await
-        .expect("an administrator");
-    let later = now() + TimeDelta::hours(2);
-    server.app.clock.set(later);
-    let (status, _, _) = world
-        .ortega
-        .raw(
-            "DELETE",
-            &api::portal_officer(&world.cedar.raman.id),
-            "application/json",
-            axum::body::Body::empty(),
-        )
-        .await;
-    assert_eq!(status, StatusCode::NO_CONTENT);
-    let chain = chain(server, &format!("comment/{id}")).await;
-    let raman = Some(("Officer Priya Raman".to_owned(), "Detective, Property Crimes".to_owned()));
-    let shown = Shown {
-        agency: SLUG.into(),
-        officer: raman,
-        words: Some("We will look on Monday.".into()),
-        thread: Some(thread.clone()),
-    };
-    assert!(chain.ended.is_some());
-    assert_eq!(broken(&chain, &shown), None);
-    let late = Statement::Comment {
-        agency: SLUG.into(),
-        officer: world.cedar.raman.id.clone(),
-        thread,
-        text: "We will look on Monday.".into(),
-        at: later + TimeDelta::hours(1),
-    };
-    let late = Chain { words: Some(hand::signing_key(cedar::RAMAN).sign(&late)), ..chain };
-    assert_eq!(broken(&late, &shown), Some((Link::Words, Fault::AfterEnded)));
 }
 
 #[tokio::test]

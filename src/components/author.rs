@@ -30,12 +30,12 @@ pub fn hidden_because(reason: Reason) -> String {
     t!("Hidden by a moderator: {reason}", reason = words::tr(reason.name()))
 }
 
-/// Text of a person, in the paragraphs they made.
+/// Text of a person, in the paragraphs they made. `data-said` marks what a badge beside it is checked against (src/proof.rs).
 #[component]
 pub fn Paragraphs(text: String) -> impl IntoView {
     text.lines()
         .map(str::trim)
         .filter(|line| !line.is_empty())
-        .map(|line| view! { <p>{line.to_owned()}</p> })
+        .map(|line| view! { <p data-said="text">{line.to_owned()}</p> })
         .collect_view()
 }

@@ -27,13 +27,19 @@ pub fn Badge(badge: OfficerBadge) -> impl IntoView {
     };
     let status = match ended {
         None => valid_now().into_any(),
-        Some(at) => {
-            view! { <span class="tag tag--wrap">{t!("Ended {day}", day = words::day(at))}</span> }.into_any()
+        Some(at) => view! {
+            <time class="tag tag--wrap" data-badge="ended" datetime=words::iso(at)>
+                {t!("Ended {day}", day = words::day(at))}
+            </time>
         }
+        .into_any(),
+    };
+    let since = view! {
+        <time data-badge="certified" datetime=words::iso(badge.certified_at)>{words::day(badge.certified_at)}</time>
     };
     let facts = view! {
         <div><dt>{t!("Agency")}</dt><dd><AgencyName agency=badge.agency/></dd></div>
-        <div><dt>{t!("Verified since")}</dt><dd>{words::day(badge.verified_since)}</dd></div>
+        <div><dt>{t!("Certified since")}</dt><dd>{since}</dd></div>
         <div><dt>{t!("Status")}</dt><dd>{status}</dd></div>
     };
     let why = t!("The operator checked the agency; the agency certified this officer, who signs each text.");

@@ -47,13 +47,13 @@ pub fn item(card: PostCard, address: String, flag: impl IntoView) -> impl IntoVi
             <span class="item__kind"><Icon name=category.icon()/></span>
             <div class="item__body">
                 <p class="meta">
-                    <span>{words::tr(category.name())}</span>
+                    <span data-said="category">{words::tr(category.name())}</span>
                     {place.name.map(|name| view! { <span>{name}</span> })}
                     <When at/>
                 </p>
-                <h3 class="item__title"><a href=address.clone()>{title}</a></h3>
+                <h3 class="item__title"><a href=address.clone() data-said="title">{title}</a></h3>
                 {officer}
-                {text.map(|text| view! { <p class="item__text">{text}</p> })}
+                {text.map(|text| view! { <p class="item__text" data-said="text">{text}</p> })}
                 <SmallMedia media/>
                 <div class="item__foot">
                     <a class="act" href=address><Icon name="comment"/>{plural!(comments, "{n} comment", "{n} comments")}</a>

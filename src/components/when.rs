@@ -41,5 +41,5 @@ pub fn When(at: DateTime<Utc>) -> impl IntoView {
             false => view! { {said}<span class="ago__exact">", "{exact.clone()}</span> }.into_any(),
         }
     };
-    view! { <time class="ago" datetime=words::iso(at) title=title>{live(said)}</time> }
+    view! { <time class="ago" data-said="at" datetime=words::iso(at) title=title>{live(said)}</time> }
 }

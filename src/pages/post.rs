@@ -45,6 +45,8 @@ fn PostView(post: Post, again: Callback<()>, back: &'static str) -> impl IntoVie
     let Post { card, regions: announced_in, read_by_agencies, thread } = post;
     let regions = [card.place.region.to_string()];
     let several = announced_in.len();
+    // What the badge is checked against (src/proof.rs).
+    let everywhere = announced_in.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     let thread = ThreadState::new(card.id.clone(), thread, &regions);
     follow_words(&card, &regions, again);
     let PostCard { id, category, title, text, hidden, place, author, happened_at, at, media, .. } = card;
@@ -95,16 +97,16 @@ fn PostView(post: Post, again: Callback<()>, back: &'static str) -> impl IntoVie
         None => t!("Removed by its author").to_owned(),
     });
     view! {
-        <article class="stack stack-7">
+        <article class="stack stack-7" data-regions=everywhere>
             <div class="stack">
                 <p><a class="back" href=back><Icon name="back"/>{t!("Feed")}</a></p>
                 <header class="stack stack-2">
                     <p class="meta">
-                        <span class="tag"><Icon name=category.icon()/>{words::tr(category.name())}</span>
+                        <span class="tag"><Icon name=category.icon()/><span data-said="category">{words::tr(category.name())}</span></span>
                         {place.name.clone().map(|name| view! { <span>{name}</span> })}
-                        <time datetime=words::iso(at)>{words::ago(at)}</time>
+                        <time data-said="at" datetime=words::iso(at)>{words::ago(at)}</time>
                     </p>
-                    <Heading text=title/>
+                    <Heading text=title attr:data-said="title"/>
                     <Byline author/>
                 </header>
                 <div class="stack prose">{text}</div>

@@ -3,8 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::CLOCKS_DIFFER;
 use super::event::Event;
 use super::leaf::{Leaf, Proof, ProofError, Seen, read_checkpoint};
+use super::shown::{Officer, Shown};
 use super::statement::{PublicKey, SignError, Signed, Statement};
 use crate::admission::Step;
 
@@ -15,8 +17,8 @@ pub struct Chain {
     pub key: String,
     /// The newest signed note.
     pub checkpoint: String,
-    /// What the operator decided last about the agency.
-    pub agency: Option<Proof>,
+    /// What the operator decided about the agency, oldest first.
+    pub agency: Vec<Proof>,
     pub agency_key: Option<Proof>,
     /// Of an officer; `None` for the badge of an agency.
     pub certificate: Option<Proof>,
@@ -25,19 +27,6 @@ pub struct Chain {
     pub words: Option<Signed>,
     /// Of a request: its newest publication.
     pub published: Option<Proof>,
-}
-
-/// What the page shows, and so what the chain has to bear out.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Shown {
-    /// The agency's address.
-    pub agency: String,
-    /// Name and title.
-    pub officer: Option<(String, String)>,
-    /// Everything written around the badge: the words are looked for in it.
-    pub words: Option<String>,
-    /// The post or request a comment stands under.
-    pub thread: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,8 +70,16 @@ pub enum Fault {
     AfterEnded,
     #[error("The request was amended since this page was loaded.")]
     OtherVersion,
+    #[error("Another time is shown than the record says.")]
+    OtherTime,
+    #[error("The record says that the officer left the agency.")]
+    Left,
+    #[error("The record does not say that the officer left.")]
+    NotLeft,
     #[error("The agency does not take part now.")]
     NotActive,
+    #[error("The agency did not take part when this was signed.")]
+    NotActiveThen,
     #[error("A link before this one does not hold.")]
     Before,
 }
@@ -113,8 +110,8 @@ pub fn judge(chain: &Chain, shown: &Shown) -> Vec<Tie> {
         ties.extend(later(Link::Agency, shown));
         return ties;
     };
-    let agency = active(chain, &tree, shown);
-    ties.push(tie(Link::Agency, chain.agency.as_ref(), &tree, None, agency));
+    let (step, agency) = active(chain, &tree, shown);
+    ties.push(tie(Link::Agency, step, &tree, None, agency));
     let key = root_key(chain, &tree, shown);
     ties.push(tie(Link::AgencyKey, chain.agency_key.as_ref(), &tree, key.ok(), key.map(drop)));
     let (Some(officer), Ok(key)) = (&shown.officer, key) else {
@@ -123,7 +120,7 @@ pub fn judge(chain: &Chain, shown: &Shown) -> Vec<Tie> {
         }
         return ties;
     };
-    let certified = certificate(chain, &tree, &key, shown, officer);
+    let certified = certificate(chain, &tree, &key, &shown.agency, officer);
     let theirs = certified.as_ref().ok().map(|certified| certified.key);
     ties.push(tie(
         Link::Officer,
@@ -132,9 +129,9 @@ pub fn judge(chain: &Chain, shown: &Shown) -> Vec<Tie> {
         theirs,
         certified.as_ref().map(drop).map_err(|fault| *fault),
     ));
-    if shown.words.is_some() {
+    if let Some(said) = &shown.said {
         let judged = match &certified {
-            Ok(certified) => spoken(chain, &tree, certified, shown),
+            Ok(by) => spoken(chain, by).and_then(|statement| said.is(&statement, chain, &tree)),
             Err(_) => Err(Fault::Before),
         };
         ties.push(Tie { link: Link::Words, entry: None, key: None, judged });
@@ -146,7 +143,7 @@ fn later(from: Link, shown: &Shown) -> Vec<Tie> {
     let all = [Link::Agency, Link::AgencyKey, Link::Officer, Link::Words];
     let there = |link: &Link| match link {
         Link::Officer => shown.officer.is_some(),
-        Link::Words => shown.words.is_some(),
+        Link::Words => shown.said.is_some(),
         _ => true,
     };
     all.into_iter()
@@ -172,13 +169,42 @@ pub(super) fn entry(proof: Option<&Proof>, tree: &Seen) -> Result<(Leaf, Event),
     Ok((leaf, event.ok_or(Fault::Missing)?))
 }
 
-fn active(chain: &Chain, tree: &Seen, shown: &Shown) -> Result<(), Fault> {
-    match entry(chain.agency.as_ref(), tree)?.1 {
-        Event::Agency { agency, .. } if agency != shown.agency => Err(Fault::OtherAgency),
-        Event::Agency { step: Step::Admitted | Step::Resumed, .. } => Ok(()),
-        Event::Agency { .. } => Err(Fault::NotActive),
+/// Words are judged by what held when they were signed, anything else by what holds now; and which step says so.
+fn active<'a>(chain: &'a Chain, tree: &Seen, shown: &Shown) -> (Option<&'a Proof>, Result<(), Fault>) {
+    let newest = chain.agency.last();
+    let steps: Result<Vec<_>, Fault> = chain.agency.iter().map(|proof| step(proof, tree, shown)).collect();
+    let steps = match steps {
+        Ok(steps) if !steps.is_empty() && steps.is_sorted_by_key(|(at, _)| at) => steps,
+        Ok(_) => return (newest, Err(Fault::Missing)),
+        Err(fault) => return (newest, Err(fault)),
+    };
+    let took_part = |n: usize| matches!(steps[n].1, Step::Admitted | Step::Resumed);
+    let signed = shown.said.as_ref().and_then(|_| chain.words.as_ref()?.unchecked().ok());
+    let Some(signed) = signed.map(|statement| statement.at()) else {
+        let now = took_part(steps.len() - 1);
+        return (newest, if now { Ok(()) } else { Err(Fault::NotActive) });
+    };
+    let held_then = |n: &usize| {
+        let until = steps.get(n + 1).map(|(at, _)| *at);
+        steps[*n].0 <= signed + CLOCKS_DIFFER && until.is_none_or(|until| signed <= until + CLOCKS_DIFFER)
+    };
+    match (0..steps.len()).filter(held_then).rfind(|n| took_part(*n)) {
+        Some(n) => (chain.agency.get(n), Ok(())),
+        None => (newest, Err(Fault::NotActiveThen)),
+    }
+}
+
+fn step(proof: &Proof, tree: &Seen, shown: &Shown) -> Result<(DateTime<Utc>, Step), Fault> {
+    match entry(Some(proof), tree)? {
+        (_, Event::Agency { agency, .. }) if agency != shown.agency => Err(Fault::OtherAgency),
+        (leaf, Event::Agency { step, .. }) => Ok((leaf.at, step)),
         _ => Err(Fault::Missing),
     }
+}
+
+/// Whether the agency takes part now.
+pub(super) fn active_now(chain: &Chain, tree: &Seen, agency: &str) -> Result<(), Fault> {
+    active(chain, tree, &Shown { agency: agency.to_owned(), ..Shown::default() }).1
 }
 
 fn root_key(chain: &Chain, tree: &Seen, shown: &Shown) -> Result<PublicKey, Fault> {
@@ -195,14 +221,15 @@ struct Certified {
     key: PublicKey,
     /// When the record took the certificate in: nobody can date it back.
     at: DateTime<Utc>,
+    ended: Option<DateTime<Utc>>,
 }
 
 fn certificate(
     chain: &Chain,
     tree: &Seen,
     root: &PublicKey,
-    shown: &Shown,
-    (its_name, its_title): &(String, String),
+    of_agency: &str,
+    shown: &Officer,
 ) -> Result<Certified, Fault> {
     let (leaf, Event::OfficerCertified { certificate }) = entry(chain.certificate.as_ref(), tree)? else {
         return Err(Fault::Missing);
@@ -210,45 +237,48 @@ fn certificate(
     let Statement::Officer { agency, officer, name, title, key, .. } = certificate.read(root)? else {
         return Err(Fault::Missing);
     };
-    if agency != shown.agency {
+    if agency != of_agency {
         return Err(Fault::OtherAgency);
     }
-    if (&name, &title) != (its_name, its_title) {
+    if (&name, &title) != (&shown.name, &shown.title) {
         return Err(Fault::OtherOfficer);
     }
-    Ok(Certified { agency, officer, key, at: leaf.at })
+    let ended = match &chain.ended {
+        None => None,
+        Some(ended) => match entry(Some(ended), tree)? {
+            (leaf, Event::OfficerEnded { officer: of, .. }) if of == officer => Some(leaf.at),
+            _ => return Err(Fault::OtherOfficer),
+        },
+    };
+    match (ended, shown.ended_at) {
+        (None, None) => {}
+        (Some(_), None) => return Err(Fault::Left),
+        (None, Some(_)) => return Err(Fault::NotLeft),
+        (Some(recorded), Some(shown)) if !same_time(recorded, shown) => return Err(Fault::OtherTime),
+        (Some(_), Some(_)) => {}
+    }
+    match same_time(leaf.at, shown.certified_at) {
+        true => Ok(Certified { agency, officer, key, at: leaf.at, ended }),
+        false => Err(Fault::OtherTime),
+    }
 }
 
-/// What was signed is judged by what the record said when it was signed.
-fn spoken(chain: &Chain, tree: &Seen, by: &Certified, shown: &Shown) -> Result<(), Fault> {
+/// Databases and pages keep milliseconds.
+pub(super) fn same_time(one: DateTime<Utc>, other: DateTime<Utc>) -> bool {
+    one.timestamp_millis() == other.timestamp_millis()
+}
+
+/// What was signed, by whom the record knew when it was signed.
+fn spoken(chain: &Chain, by: &Certified) -> Result<Statement, Fault> {
     let statement = chain.words.as_ref().ok_or(Fault::Missing)?.read(&by.key)?;
     if statement.who() != (by.agency.as_str(), by.officer.as_str()) {
         return Err(Fault::OtherOfficer);
     }
-    if statement.at() + super::CLOCKS_DIFFER < by.at {
+    if statement.at() + CLOCKS_DIFFER < by.at {
         return Err(Fault::BeforeCertified);
     }
-    if let Some(ended) = &chain.ended {
-        let (leaf, event) = entry(Some(ended), tree)?;
-        let of_theirs = matches!(&event, Event::OfficerEnded { officer, .. } if *officer == by.officer);
-        if of_theirs && statement.at() > leaf.at + super::CLOCKS_DIFFER {
-            return Err(Fault::AfterEnded);
-        }
+    match by.ended {
+        Some(ended) if statement.at() > ended + CLOCKS_DIFFER => Err(Fault::AfterEnded),
+        _ => Ok(statement),
     }
-    let said: Vec<&str> = match &statement {
-        Statement::Comment { text, .. } => vec![text],
-        Statement::Post { title, text, .. } => vec![title, text],
-        Statement::AssistanceRequest { draft, .. } => vec![&draft.title, &draft.text],
-        Statement::Officer { .. } => return Err(Fault::OtherWords),
-    };
-    if matches!(&statement, Statement::Comment { thread, .. } if Some(thread) != shown.thread.as_ref()) {
-        return Err(Fault::OtherWords);
-    }
-    let shown = plain(shown.words.as_deref().unwrap_or_default());
-    if said.iter().all(|said| shown.contains(&plain(said))) { Ok(()) } else { Err(Fault::OtherWords) }
-}
-
-/// Without what a page does to white space.
-fn plain(text: &str) -> String {
-    text.chars().filter(|sign| !sign.is_whitespace()).collect()
 }

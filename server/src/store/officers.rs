@@ -47,7 +47,7 @@ async fn insert(
     now: DateTime<Utc>,
 ) -> Result<Officer, sqlx::Error> {
     sqlx::query(
-        "insert into officer (id, account_id, agency_id, name, title, badge_number, verified_since, recipient,
+        "insert into officer (id, account_id, agency_id, name, title, badge_number, enrolled_at, recipient,
                               wrapped_identity, roles, admin_since, seen_on, signing_key)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
@@ -188,7 +188,7 @@ async fn end(
 
 /// For a query that joins `officer` and `agency`; read by [`badge`] and [`agency`].
 pub(crate) const BADGE: &str = "officer.name as officer_name, officer.title as officer_title,
-    officer.verified_since as officer_since, officer.ended_at as officer_ended,
+    officer.certified_at as officer_since, officer.ended_at as officer_ended,
     agency.slug as agency_slug, agency.name as agency_name, agency.demo as agency_demo";
 
 /// `None` where nobody was joined: the author is a resident. `proof`: as in [`OfficerBadge`].
@@ -198,7 +198,7 @@ pub(crate) fn badge(row: &AnyRow, proof: String) -> Result<Option<OfficerBadge>,
         name,
         title: row.try_get("officer_title")?,
         agency: agency(row)?,
-        verified_since: time(row, "officer_since")?,
+        certified_at: time(row, "officer_since")?,
         ended_at: maybe_time(row, "officer_ended")?,
         proof,
     }))

@@ -178,6 +178,22 @@ async fn newest(
     Ok(Some(prove(connection, head.size, entry).await?))
 }
 
+/// All entries about something, oldest first, proved in the tree of `head`.
+async fn all(connection: &mut AnyConnection, head: &Head, about: &str) -> Result<Vec<Proof>, sqlx::Error> {
+    let found =
+        sqlx::query("select n, leaf, salt, body from record_leaf where about = $1 and n < $2 order by n")
+            .bind(about)
+            .bind(head.size as i64)
+            .try_map(|row: AnyRow| entry(&row))
+            .fetch_all(&mut *connection)
+            .await?;
+    let mut proofs = Vec::new();
+    for entry in found {
+        proofs.push(prove(connection, head.size, entry).await?);
+    }
+    Ok(proofs)
+}
+
 async fn prove(connection: &mut AnyConnection, size: u64, entry: Entry) -> Result<Proof, sqlx::Error> {
     let path = with_hashes(connection, |hashes| prove_record(size, entry.n, hashes)).await?;
     Ok(Proof { path: path.iter().map(Hash::to_string).collect(), entry })

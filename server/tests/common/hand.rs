@@ -31,7 +31,7 @@ pub fn root_key(slug: &str) -> SigningKey {
 /// Certified from now on. The first of an agency makes its keys.
 pub async fn certify(server: &TestServer, officer: &Officer, recovery: Option<&str>) {
     let row = sqlx::query(
-        "select slug, officer.name, title, signing_key, recipient, root_key, verified_since from officer
+        "select slug, officer.name, title, signing_key, recipient, root_key, enrolled_at from officer
          join agency on agency.id = agency_id where officer.id = $1",
     )
     .bind(&officer.id)
@@ -39,7 +39,7 @@ pub async fn certify(server: &TestServer, officer: &Officer, recovery: Option<&s
     .await
     .expect("an officer");
     let text = |column: &str| row.get::<String, _>(column);
-    let (root, since) = (root_key(&text("slug")), row.get::<i64, _>("verified_since"));
+    let (root, since) = (root_key(&text("slug")), row.get::<i64, _>("enrolled_at"));
     let at = chrono::DateTime::from_timestamp_millis(since).expect("a time");
     let certificate = root.sign(&Statement::Officer {
         agency: text("slug"),

@@ -59,7 +59,7 @@ fn Whole(comment: Comment, thread: ThreadState) -> impl IntoView {
     });
     let Comment { author, text, hidden, edited, at, .. } = comment;
     let edited = edited.then(|| [" · ", t!("edited")].concat());
-    let time = view! { <span class="tiny quiet"><time datetime=words::iso(at)>{words::ago(at)}</time>{edited}</span> };
+    let time = view! { <span class="tiny quiet"><time data-said="at" datetime=words::iso(at)>{words::ago(at)}</time>{edited}</span> };
     let you = move || own.get().map(|_| view! { <span class="tag">{t!("you")}</span> });
     let by = match author.clone() {
         Author::Neighbor { number, wrote_the_post } => view! {

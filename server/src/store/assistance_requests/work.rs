@@ -59,7 +59,7 @@ pub async fn holders(store: &Store, officer: &Officer, now: DateTime<Utc>) -> Re
     let mut holders: Vec<Holder> = sqlx::query(
         "select id, recipient from officer
          where agency_id = $1 and (ended_at is null or ended_at > $2) and off_since is null
-           and roles like '%receive%' order by verified_since, id",
+           and roles like '%receive%' order by enrolled_at, id",
     )
     .bind(&officer.agency)
     .bind(now.timestamp_millis())

@@ -69,7 +69,7 @@ fn line(row: &AnyRow) -> Result<OfficerLine, sqlx::Error> {
         email: if ended_at.is_some() { String::new() } else { row.try_get("email")? },
         roles: Roles::from_text(row.try_get("roles")?),
         administrator: maybe_time(row, "admin_since")?.is_some(),
-        since: time(row, "verified_since")?,
+        since: time(row, "enrolled_at")?,
         ended_at,
         off_since: maybe_time(row, "off_since")?,
     })

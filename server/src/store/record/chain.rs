@@ -4,7 +4,7 @@ use neighbors_domain::record::{Chain, Signed};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{Head, about_agency, about_end, about_key, about_officer, about_publication, head, newest};
+use super::{Head, about_agency, about_end, about_key, about_officer, about_publication, all, head, newest};
 use crate::store::{Store, undecodable};
 
 /// Whose badge.
@@ -42,7 +42,7 @@ pub async fn chain(store: &Store, badge: Badge, id: &str) -> Result<Option<Chain
         ),
         None => (None, None),
     };
-    let agency = newest(&mut tx, &head, &about_agency(&said.agency)).await?;
+    let agency = all(&mut tx, &head, &about_agency(&said.agency)).await?;
     let agency_key = newest(&mut tx, &head, &about_key(&said.agency)).await?;
     let published = match badge {
         Badge::AssistanceRequest => newest(&mut tx, &head, &about_publication(id)).await?,
