@@ -53,7 +53,7 @@ test("a visitor asks an officer's badge who this is, and goes on reading where t
   await badge.click();
   const open = proof.filter({ visible: true });
   await expect(open).toContainText(post.author.officer.badge.name);
-  await expect(open).toContainText("Verified since");
+  await expect(open).toContainText("Certified since");
   await expect(open).toContainText("Valid now");
   await house.axe(page);
   await page.keyboard.press("Escape");

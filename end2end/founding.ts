@@ -60,3 +60,20 @@ export async function makeKeys(page: Page): Promise<void> {
   await page.getByRole("button", { name: "The sheet is in the safe" }).click();
   await expect(page.getByRole("heading", { name: "Root key", exact: true })).toBeVisible();
 }
+
+/** By the administrator of an agency on `page`: for who opens what is shared. Answers with the link in the mail. */
+export async function invite(page: Page, house: House, administrator: Account, email: string): Promise<string> {
+  await house.signIn(page, administrator);
+  await page.goto("/portal");
+  await page.getByRole("link", { name: "Officers" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Officers" })).toBeVisible();
+  const form = page.getByRole("region", { name: "Invite an officer" });
+  await form.getByLabel("Email address").fill("j.novak@example.org");
+  await form.getByRole("button", { name: "Send the invitation" }).click();
+  await expect(form.getByText(`Officers are invited at @${email.split("@")[1]} only.`)).toBeVisible();
+  await form.getByLabel("Email address").fill(email);
+  await form.getByLabel("Open what is shared").check();
+  await form.getByRole("button", { name: "Send the invitation" }).click();
+  await expect(page.getByRole("region", { name: "Invited" }).getByText(email)).toBeVisible();
+  return link(house, await mail(house, email));
+}

@@ -17,6 +17,8 @@ export interface Account {
   password: string;
   key_passphrase?: string;
   signing_seed?: string;
+  /** Root key and recovery key, as on the paper in the agency's safe. */
+  recovery_sheet?: [string, string];
   totp_secret?: string;
   home_cell?: string;
   agency?: string;

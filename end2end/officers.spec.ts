@@ -2,7 +2,7 @@
 import { codeAt } from "./codes.ts";
 import { unlock } from "./hand.ts";
 import { type Account, expect, type House, test } from "./house.ts";
-import { link, mail } from "./mailbox.ts";
+import { invite } from "./founding.ts";
 import { NOW } from "./world.ts";
 
 const NOVAK = "j.novak@cedarflats.example";
@@ -12,22 +12,6 @@ test.beforeEach(({}, { project }) => {
   test.skip(project.name === "phone", "the portal's stories are told at a desk");
 });
 
-async function invite(page: import("@playwright/test").Page, house: House): Promise<string> {
-  await house.signIn(page, administrator(house));
-  await page.goto("/portal");
-  await page.getByRole("link", { name: "Officers" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Officers" })).toBeVisible();
-  const form = page.getByRole("region", { name: "Invite an officer" });
-  await form.getByLabel("Email address").fill("j.novak@example.org");
-  await form.getByRole("button", { name: "Send the invitation" }).click();
-  await expect(form.getByText("Officers are invited at @cedarflats.example only.")).toBeVisible();
-  await form.getByLabel("Email address").fill(NOVAK);
-  await form.getByLabel("Open what is shared").check();
-  await form.getByRole("button", { name: "Send the invitation" }).click();
-  await expect(page.getByRole("region", { name: "Invited" }).getByText(NOVAK)).toBeVisible();
-  return link(house, await mail(house, NOVAK));
-}
-
 function administrator(house: House): Account {
   return house.account("officer", "m.ortega");
 }
@@ -36,7 +20,7 @@ test("an officer is invited, enrols, signs in with a code, and is ended in one a
   test.slow();
   house.watch.expect(/status of 401/); // a code is asked for; later, who was ended has no session
   house.watch.expect(/status of 422/); // the invitation that was used
-  const address = await invite(page, house);
+  const address = await invite(page, house, administrator(house), NOVAK);
   await house.axe(page);
   await house.shot(page, "portal-officers");
 

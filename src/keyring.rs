@@ -2,12 +2,13 @@
 
 use chrono::Utc;
 use leptos::prelude::*;
+use neighbors_domain::assistance_request::{HandedOn, Holder, KeysToHandOn, Waiting};
 use neighbors_domain::officers::{AgencyKeys, CertifiableOfficer, Certify};
-use neighbors_domain::record::{PublicKey, Signed, Statement};
+use neighbors_domain::record::{Fault, PublicKey, Roster, Signed, Statement};
 use neighbors_domain::{announcement, assistance_request};
 
 use crate::words::{self, t};
-use crate::{api, seal};
+use crate::{api, record_seen, seal};
 
 /// In context from [`Keyring::provide`] on.
 #[derive(Clone, Copy)]
@@ -122,6 +123,45 @@ impl Keyring {
         Ok(Certify { certificate: recovered.certificate, wrapped: Some(to_base64(&recovered.wrapped)) })
     }
 
+    /// Whether each of these is of one's own agency, by the public record: whatever is sealed to them, they can open.
+    pub async fn proves(self, roster: &Roster, holders: &[Holder]) -> Result<(), Unsigned> {
+        let open = self.open.get_untracked().ok_or(Unsigned::Locked)?;
+        let past = record_seen::past(roster.note()).await.map_err(|_| Unsigned::NoRecord)?;
+        match seal::may_hold(roster, past.as_ref(), open.agency, open.identity, holders).await? {
+            Ok(seen) => {
+                record_seen::remember(&roster.key, &seen);
+                Ok(())
+            }
+            Err(fault) => Err(Unsigned::Unproved(fault)),
+        }
+    }
+
+    /// Keys of requests, wrapped for each colleague who lacks them: by one's own key, or by the one of the `sheet`.
+    pub async fn hand_on(
+        self,
+        keys: &KeysToHandOn,
+        sheet: Option<String>,
+    ) -> Result<Vec<HandedOn>, Unsigned> {
+        let open = self.open.get_untracked().ok_or(Unsigned::Locked)?;
+        let holder = |it: &Waiting| Holder { holder: it.id.clone(), recipient: it.recipient.clone() };
+        self.proves(&keys.roster, &keys.waiting.iter().map(holder).collect::<Vec<_>>()).await?;
+        let identity = sheet.unwrap_or(open.identity);
+        let mut handed = Vec::new();
+        for key in &keys.keys {
+            let to: Vec<&Waiting> =
+                keys.waiting.iter().filter(|waiting| key.lacking.contains(&waiting.id)).collect();
+            let wrapped = from_base64(&key.wrapped).ok_or(seal::messages::SealError::Damaged)?;
+            let recipients = to.iter().map(|waiting| waiting.recipient.clone()).collect();
+            let wrapped = seal::rewrap(identity.clone(), wrapped, key.recipient.clone(), recipients).await?;
+            handed.extend(to.iter().zip(wrapped).map(|(waiting, wrapped)| HandedOn {
+                assistance_request: key.assistance_request.clone(),
+                holder: waiting.id.clone(),
+                wrapped: to_base64(&wrapped),
+            }));
+        }
+        Ok(handed)
+    }
+
     async fn sign(self, say: impl FnOnce(String, String) -> Statement) -> Result<Signed, Unsigned> {
         let open = self.open.get_untracked().ok_or(Unsigned::Locked)?;
         let statement = say(open.agency, open.officer);
@@ -142,6 +182,12 @@ fn certificate(keys: &AgencyKeys, officer: &CertifiableOfficer) -> String {
 pub enum Unsigned {
     #[error("What an officer says is signed. Unlock your key first.")]
     Locked,
+    #[error("The public record did not arrive, and without it nothing is sealed. Try again.")]
+    NoRecord,
+    #[error(
+        "The public record does not prove that everybody this would be sealed to is of your agency. Nothing was sealed, and nothing sent."
+    )]
+    Unproved(Fault),
     #[error(transparent)]
     Seal(#[from] seal::messages::SealError),
 }

@@ -2,18 +2,18 @@
 //! rewritten since is noticed.
 
 use neighbors_domain::api::ApiError;
-use neighbors_domain::record::{Chain, Past, Seen};
+use neighbors_domain::record::{Note, Past, Seen};
 
 use crate::api;
 
 const KEY: &str = "neighbors-record-key";
 const TREE: &str = "neighbors-record-tree";
 
-/// With the way from there to the tree of `chain`, or back. `None`: this browser saw nothing yet, or keeps nothing.
-pub async fn past(chain: &Chain) -> api::Result<Option<Past>> {
+/// With the way from there to the tree of `note`, or back. `None`: this browser saw nothing yet, or keeps nothing.
+pub async fn past(note: Note<'_>) -> api::Result<Option<Past>> {
     let Some((key, tree)) = kept() else { return Ok(None) };
-    let size = chain.size().unwrap_or(0);
-    let path = match size == tree.size || key != chain.key {
+    let size = note.size().unwrap_or(0);
+    let path = match size == tree.size || key != note.key {
         true => Vec::new(),
         false => match api::record_growth(size.min(tree.size), size.max(tree.size)).await {
             Ok(growth) => growth.path,

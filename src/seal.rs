@@ -6,7 +6,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use js_sys::{Function, Promise};
-use neighbors_domain::record::{Asked, Chain, Fault, Past, PublicKey, Seen, Signed};
+use neighbors_domain::assistance_request::Holder;
+use neighbors_domain::record::{Asked, Chain, Fault, Past, PublicKey, Roster, Seen, Signed};
+use serde::Serialize;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -68,6 +70,37 @@ pub async fn new_key(recipients: Vec<String>) -> Result<NewKey, SealError> {
     }
 }
 
+/// Whether the record proves that each holder is of this agency, as whoever has `identity` is: the tree of the record to
+/// be kept as seen, or why not.
+pub async fn may_hold(
+    roster: &Roster,
+    past: Option<&Past>,
+    agency: String,
+    identity: String,
+    holders: &[Holder],
+) -> Result<Result<Seen, Fault>, SealError> {
+    let (roster, past, holders) = (json(roster)?, json(&past)?, json(&holders)?);
+    judged(Work::MayHold { roster, past, agency, identity, holders }).await
+}
+
+/// The key of the request that has `recipient`, wrapped to others.
+pub async fn rewrap(
+    identity: String,
+    wrapped: Vec<u8>,
+    recipient: String,
+    to: Vec<String>,
+) -> Result<Vec<Vec<u8>>, SealError> {
+    match ask(Work::Rewrap { identity, wrapped, recipient, to }, |_| ()).await? {
+        Yield::Rewrapped(wrapped) => Ok(wrapped),
+        _ => Err(SealError::NoWorker),
+    }
+}
+
+/// The identity on the recovery sheet, as it was `typed`.
+pub async fn read_sheet(typed: String, recipient: String) -> Result<String, SealError> {
+    identity(Work::ReadSheet { typed, recipient }).await
+}
+
 /// Signs what an officer says, with the key drawn from their identity.
 pub async fn sign(identity: String, text: String) -> Result<Signed, SealError> {
     signed(Work::Sign { identity, text }).await
@@ -120,13 +153,19 @@ pub async fn judge(
     past: Option<&Past>,
     asked: &Asked,
 ) -> Result<Result<Seen, Fault>, SealError> {
-    let chain = serde_json::to_string(chain).map_err(|_| SealError::NoWorker)?;
-    let past = serde_json::to_string(&past).map_err(|_| SealError::NoWorker)?;
-    let asked = serde_json::to_string(asked).map_err(|_| SealError::NoWorker)?;
-    match ask(Work::Judge { chain, past, asked }, |_| ()).await? {
+    let (chain, past, asked) = (json(chain)?, json(&past)?, json(asked)?);
+    judged(Work::Judge { chain, past, asked }).await
+}
+
+async fn judged(work: Work) -> Result<Result<Seen, Fault>, SealError> {
+    match ask(work, |_| ()).await? {
         Yield::Judged(judged) => Ok(judged),
         _ => Err(SealError::NoWorker),
     }
+}
+
+fn json(value: &impl Serialize) -> Result<String, SealError> {
+    serde_json::to_string(value).map_err(|_| SealError::NoWorker)
 }
 
 async fn identity(work: Work) -> Result<String, SealError> {

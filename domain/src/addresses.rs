@@ -79,6 +79,11 @@ pub mod pages {
     /// A published one, of any agency, with its thread: the public's page, where an officer answers.
     pub const PORTAL_REQUEST: &str = "/portal/requests/:id";
     /// One draft: `new` begins one.
+    /// Keys of requests that one can open and colleagues cannot ([`crate::assistance_request::KeysToHandOn`]); takes them
+    /// wrapped for these ([`crate::assistance_request::HandedOn`]).
+    pub const PORTAL_HAND_ON: &str = "/api/portal/keys-of-requests";
+    /// The same with the recovery sheet, for the administrator.
+    pub const PORTAL_RECOVER: &str = "/api/portal/keys-of-requests/recovery";
     pub const PORTAL_DRAFT: &str = "/portal/requests/drafts/:id";
     /// An amendment of what is published.
     pub const PORTAL_AMEND: &str = "/portal/requests/:id/amend";
@@ -300,6 +305,11 @@ pub mod api {
     pub const PORTAL_HISTORY: &str = "/api/portal/history";
     /// Whom a new request's key is wrapped for.
     pub const PORTAL_HOLDERS: &str = "/api/portal/holders";
+    /// Keys of requests that one can open and colleagues cannot ([`crate::assistance_request::KeysToHandOn`]); takes them
+    /// wrapped for these ([`crate::assistance_request::HandedOn`]).
+    pub const PORTAL_HAND_ON: &str = "/api/portal/keys-of-requests";
+    /// The same with the recovery sheet, for the administrator.
+    pub const PORTAL_RECOVER: &str = "/api/portal/keys-of-requests/recovery";
     pub const PORTAL_DRAFT: &str = "/api/portal/drafts/{id}";
     /// Takes a [`crate::assistance_request::Draft`] as the next version.
     pub const PORTAL_AMENDMENTS: &str = "/api/portal/assistance-requests/{id}/amendments";

@@ -27,7 +27,8 @@ pub use form::{End, Form};
 pub use history::{History, Past};
 pub use version::Version;
 pub use work::{
-    Holder, KeptForm, NewLead, Sent, Standing, StatedOutcome, Submission, Submitted, Work, WrappedKey,
+    HandedOn, HeldKey, Holder, Holders, KeptForm, KeysToHandOn, NewLead, RECOVERY, Sent, Standing,
+    StatedOutcome, Submission, Submitted, Waiting, Work, WrappedKey,
 };
 
 /// Who answers for the case: a name, never a desk.

@@ -244,6 +244,10 @@ pub enum OfficerError {
     Ended,
     #[error("Your agency has its keys already.")]
     KeysMade,
+    #[error("No other administrator holds the root key. Hand it on first, under Keys.")]
+    LastHolder,
+    #[error("This officer does not open what is shared any more. Load the page again.")]
+    ReceivesNothing,
     #[error("{error}")]
     Signed { error: SignError },
     #[error(
@@ -265,6 +269,8 @@ impl OfficerError {
             | Self::LastAdministrator
             | Self::Ended
             | Self::KeysMade
+            | Self::LastHolder
+            | Self::ReceivesNothing
             | Self::Signed { .. }
             | Self::Suspended => Field::Form,
         }

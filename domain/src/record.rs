@@ -8,6 +8,7 @@ mod chain;
 mod event;
 mod leaf;
 mod past;
+mod roster;
 mod shown;
 mod statement;
 
@@ -15,7 +16,8 @@ pub use asked::{Asked, may_seal};
 pub use chain::{Chain, Fault, Link, Tie, judge};
 pub use event::Event;
 pub use leaf::{Entry, Growth, Leaf, Proof, ProofError, ProvedEntry, Salt, Seen, read_checkpoint};
-pub use past::{Past, continues};
+pub use past::{Note, Past};
+pub use roster::{Roster, may_hold};
 pub use shown::{Officer, Said, Shown};
 pub use statement::{PublicKey, SignError, Signed, SigningKey, Spoken, Statement};
 

@@ -217,6 +217,8 @@ pub fn app(app: App) -> Router {
         .route(api::PORTAL_REQUESTS, get(routes::asking::work).post(routes::asking::submit))
         .route(api::PORTAL_HISTORY, get(routes::asking::history))
         .route(api::PORTAL_HOLDERS, get(routes::asking::holders))
+        .route(api::PORTAL_HAND_ON, get(routes::asking::keys_to_hand_on).post(routes::asking::hand_keys_on))
+        .route(api::PORTAL_RECOVER, get(routes::asking::keys_to_recover).post(routes::asking::recover_keys))
         .route(
             api::PORTAL_DRAFT,
             get(routes::asking::draft).put(routes::asking::save).delete(routes::asking::discard),

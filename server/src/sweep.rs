@@ -33,6 +33,7 @@ pub async fn sweep(app: &App) -> Result<Swept> {
         app.media.remove_part(id).await?;
     }
     let forgotten = store::shares::forget(&app.store, now).await?;
+    store::assistance_requests::keys::forget(&app.store, now).await?;
     app.store.forget_for_good().await?;
     let orphans = orphans(app).await?;
     Ok(Swept {

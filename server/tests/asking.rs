@@ -11,7 +11,7 @@ use neighbors_domain::addresses::api;
 use neighbors_domain::api::ApiError;
 use neighbors_domain::area::Area;
 use neighbors_domain::assistance_request::{
-    Draft, Form, History, Holder, KeptForm, Standing, Submission, Submitted, Work,
+    Draft, Form, History, Holders, KeptForm, Standing, Submission, Submitted, Work,
 };
 use neighbors_domain::rules::Refusal;
 
@@ -207,7 +207,7 @@ async fn keys_that_are_none_or_nobodys_are_refused() {
     let server = TestServer::new().await;
     let cedar = Cedar::new(&server).await;
     let ortega = server.signed_in(ORTEGA).await;
-    let (_, holders): (_, Vec<Holder>) = ortega.get(api::PORTAL_HOLDERS).await;
+    let (_, Holders { holders, .. }) = ortega.get(api::PORTAL_HOLDERS).await;
     let names: Vec<&str> = holders.iter().map(|holder| holder.holder.as_str()).collect();
     assert_eq!(names.len(), 3);
     assert!(names.contains(&cedar.raman.id.as_str()) && names.contains(&"recovery"));

@@ -93,7 +93,7 @@ async fn a_record_that_this_browser_saw_otherwise_before_is_not_believed() {
     }
     let (chain, _) = read(&world).await;
     let now_there = tree(server).await;
-    assert!(now_there.size > before.size && chain.size() == Some(now_there.size));
+    assert!(now_there.size > before.size && chain.note().size() == Some(now_there.size));
     let path = way(server, &before, &now_there).await;
     let past = |tree: &Seen, path: &[String]| Past {
         key: chain.key.clone(),

@@ -40,7 +40,7 @@ const MODERATORS: [May; 4] = [SignIn, Not, Not, Enter];
 /// Nobody of these four; trained reviewers, below.
 const REVIEWERS: [May; 4] = [SignIn, Not, Not, Not];
 
-const MATRIX: [Row; 128] = [
+const MATRIX: [Row; 132] = [
     ("addresses::HEALTH", "GET", addresses::HEALTH, ANYONE),
     ("addresses::TEST_CLOCK", "POST", addresses::TEST_CLOCK, ANYONE),
     ("api::SESSION", "POST", api::SESSION, ANYONE),
@@ -146,6 +146,10 @@ const MATRIX: [Row; 128] = [
     ("api::PORTAL_REQUESTS", "POST", api::PORTAL_REQUESTS, OFFICERS),
     ("api::PORTAL_HISTORY", "GET", api::PORTAL_HISTORY, OFFICERS),
     ("api::PORTAL_HOLDERS", "GET", api::PORTAL_HOLDERS, OFFICERS),
+    ("api::PORTAL_HAND_ON", "GET", api::PORTAL_HAND_ON, OFFICERS),
+    ("api::PORTAL_HAND_ON", "POST", api::PORTAL_HAND_ON, OFFICERS),
+    ("api::PORTAL_RECOVER", "GET", api::PORTAL_RECOVER, ADMINISTRATORS),
+    ("api::PORTAL_RECOVER", "POST", api::PORTAL_RECOVER, ADMINISTRATORS),
     ("api::PORTAL_DRAFT", "GET", api::PORTAL_DRAFT, OFFICERS),
     ("api::PORTAL_DRAFT", "PUT", api::PORTAL_DRAFT, OFFICERS),
     ("api::PORTAL_DRAFT", "DELETE", api::PORTAL_DRAFT, OFFICERS),
@@ -257,9 +261,11 @@ fn needs(name: &str, method: &str) -> Option<Needs> {
         "api::PORTAL_ME" | "api::PORTAL_KEY" | "api::PORTAL_FEED" | "api::PORTAL_JURISDICTION" => {
             Needs::Nothing
         }
-        "api::PORTAL_INBOX" | "api::PORTAL_SHARE" | "api::PORTAL_FILE" | "api::PORTAL_DOWNLOADED" => {
-            Needs::Is(Role::Receive)
-        }
+        "api::PORTAL_INBOX"
+        | "api::PORTAL_SHARE"
+        | "api::PORTAL_FILE"
+        | "api::PORTAL_DOWNLOADED"
+        | "api::PORTAL_HAND_ON" => Needs::Is(Role::Receive),
         // To send one is to ask; to look after what was sent takes one role or the other.
         "api::PORTAL_REQUESTS" if method == "POST" => Needs::Is(Role::Request),
         "api::PORTAL_HOLDERS" | "api::PORTAL_DRAFT" => Needs::Is(Role::Request),
@@ -274,6 +280,7 @@ fn needs(name: &str, method: &str) -> Option<Needs> {
         | "api::PORTAL_OFFICER"
         | "api::PORTAL_CERTIFICATE"
         | "api::PORTAL_KEYS"
+        | "api::PORTAL_RECOVER"
         | "api::PORTAL_INVITATIONS"
         | "api::PORTAL_INVITATION"
         | "api::PORTAL_AGENCY" => Needs::Administrator,

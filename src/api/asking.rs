@@ -2,7 +2,8 @@
 
 use neighbors_domain::addresses::api;
 use neighbors_domain::assistance_request::{
-    Draft, Form, History, Holder, KeptForm, Outcome, StatedOutcome, Submission, Submitted, Work,
+    Draft, Form, HandedOn, History, Holders, KeptForm, KeysToHandOn, Outcome, StatedOutcome, Submission,
+    Submitted, Work,
 };
 use neighbors_domain::record::Spoken;
 use neighbors_domain::review::{Case, Decision, Queue, QueueAge};
@@ -18,8 +19,25 @@ pub async fn history() -> Result<History> {
     get(api::PORTAL_HISTORY).await
 }
 
-pub async fn holders() -> Result<Vec<Holder>> {
+pub async fn holders() -> Result<Holders> {
     get_told(api::PORTAL_HOLDERS).await
+}
+
+pub async fn keys_to_hand_on() -> Result<KeysToHandOn> {
+    get(api::PORTAL_HAND_ON).await
+}
+
+pub async fn hand_keys_on(handed: &[HandedOn]) -> Result<()> {
+    post(api::PORTAL_HAND_ON, &handed).await
+}
+
+/// Those that the recovery sheet opens.
+pub async fn keys_to_recover() -> Result<KeysToHandOn> {
+    get(api::PORTAL_RECOVER).await
+}
+
+pub async fn recover_keys(handed: &[HandedOn]) -> Result<()> {
+    post(api::PORTAL_RECOVER, &handed).await
 }
 
 pub async fn save_draft(id: &str, form: &Form) -> Result<KeptForm> {

@@ -7,6 +7,7 @@ mod bar;
 mod draft;
 mod feed;
 mod form;
+mod hand_on;
 mod inbox;
 mod join;
 mod keys;

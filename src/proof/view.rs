@@ -1,7 +1,7 @@
 //! The links of a badge's chain, each with what was found.
 
 use leptos::prelude::*;
-use neighbors_domain::record::{Fault, Link, ProofError, Shown, Tie, continues, judge};
+use neighbors_domain::record::{Fault, Link, ProofError, Shown, Tie, judge};
 
 use crate::components::Icon;
 use crate::words::{self, t};
@@ -39,14 +39,14 @@ pub fn Checked(proof: String, shown: Shown) -> impl IntoView {
 async fn look(proof: String, shown: Shown) -> Found {
     let asked = async {
         let chain = api::chain(&proof).await?;
-        let past = record_seen::past(&chain).await?;
+        let past = record_seen::past(chain.note()).await?;
         Ok::<_, api::Error>((chain, past))
     };
     let (chain, past) = match asked.await {
         Ok(both) => both,
         Err(why) => return Found::Failed(words::say(why)),
     };
-    match continues(&chain, past.as_ref()) {
+    match chain.note().continues(past.as_ref()) {
         Ok(newest) => record_seen::remember(&chain.key, &newest),
         Err(why @ ProofError::Rewritten) => return Found::Rewritten(why),
         // The first of the links says so.

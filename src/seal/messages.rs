@@ -44,6 +44,12 @@ pub enum Work {
     /// Whether a request is proved by the public record, so that anything may be sealed to its key. `past`: what this
     /// browser saw of the record before. As JSON: a number of entries is more than JavaScript can count.
     Judge { chain: String, past: String, asked: String },
+    /// Whether the record proves that each of these holders is of this agency, as whoever has `identity` is. All as JSON.
+    MayHold { roster: String, past: String, agency: String, identity: String, holders: String },
+    /// The identity of the request that has `recipient`, opened with `identity` and wrapped to each of `to`.
+    Rewrap { identity: String, wrapped: Vec<u8>, recipient: String, to: Vec<String> },
+    /// The recovery key as it was typed from the sheet: an identity, if it is the one of `recipient`.
+    ReadSheet { typed: String, recipient: String },
     /// A fresh identity for one assistance request, wrapped to each of these. It never leaves the worker unwrapped.
     NewKey { recipients: Vec<String> },
 }
@@ -73,6 +79,8 @@ pub enum Yield {
     Signed(Signed),
     AgencyKeys(AgencyKeys),
     Wrapped(Vec<u8>),
+    /// In the order it was asked for.
+    Rewrapped(Vec<Vec<u8>>),
     Recovered(Recovered),
     /// The tree of the record to be kept as seen, or what does not hold.
     Judged(Result<Seen, Fault>),
@@ -147,6 +155,10 @@ pub enum SealError {
         "This is not the root key on your agency's sheet. It has 64 digits and letters from a to f; look for one that was mistaken."
     )]
     NotTheSheet,
+    #[error(
+        "This is not the recovery key on your agency's sheet. It begins with AGE-SECRET-KEY-1; look for a letter that was mistaken."
+    )]
+    NotTheRecoveryKey,
     #[error("This browser could not read the file. It may have been moved or changed since you chose it.")]
     Unreadable,
     #[error("The part of this page that seals files did not start. Reload the page.")]

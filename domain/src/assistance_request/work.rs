@@ -1,6 +1,6 @@
 //! What an officer sends to review, and what they see of it afterwards.
 
-use crate::record::Signed;
+use crate::record::{Roster, Signed};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,58 @@ pub struct Holder {
     pub holder: String,
     /// age public key.
     pub recipient: String,
+}
+
+/// Holder of a wrapped key that is the agency itself, for when officers leave.
+pub const RECOVERY: &str = "recovery";
+
+/// Whom the key of a new request is wrapped for, and what proves them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Holders {
+    pub holders: Vec<Holder>,
+    pub roster: Roster,
+}
+
+/// Keys of requests that the asking officer holds, or the recovery sheet, and who does not have them yet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KeysToHandOn {
+    /// Officers who receive what is shared and lack a key or more.
+    pub waiting: Vec<Waiting>,
+    /// Those that somebody lacks, newest first.
+    pub keys: Vec<HeldKey>,
+    pub roster: Roster,
+}
+
+/// A colleague who cannot open everything yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// The officer's id.
+    pub id: String,
+    pub name: String,
+    /// age public key.
+    pub recipient: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldKey {
+    pub assistance_request: String,
+    pub title: String,
+    /// The public half.
+    pub recipient: String,
+    /// The other half, sealed to who asks, or to the recovery sheet; base64.
+    pub wrapped: String,
+    /// Ids of the officers who lack it.
+    pub lacking: Vec<String>,
+}
+
+/// A key of a request, wrapped for somebody else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedOn {
+    pub assistance_request: String,
+    /// The id of an officer.
+    pub holder: String,
+    /// base64 of an age file.
+    pub wrapped: String,
 }
 
 /// A draft on the server, read by the officer who writes it and nobody else.

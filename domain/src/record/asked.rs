@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::chain::{Chain, Fault, active_now, judge};
-use super::leaf::{Seen, read_checkpoint};
-use super::past::{Past, continues};
+use super::leaf::Seen;
+use super::past::Past;
 use super::shown::{Officer, Said, Shown};
 use crate::assistance_request::{AssistanceRequest, Draft};
 
@@ -42,7 +42,7 @@ impl From<&AssistanceRequest> for Asked {
 /// The tree to be kept as seen. An officer whom the agency certified signed these very words and this very key, the
 /// record says that they were published, and the agency takes part now.
 pub fn may_seal(chain: &Chain, past: Option<&Past>, asked: &Asked) -> Result<Seen, Fault> {
-    let newest = continues(chain, past)?;
+    let newest = chain.note().continues(past)?;
     let shown = Shown {
         agency: asked.agency.clone(),
         officer: Some(asked.officer.clone()),
@@ -51,6 +51,6 @@ pub fn may_seal(chain: &Chain, past: Option<&Past>, asked: &Asked) -> Result<See
     for tie in judge(chain, &shown) {
         tie.judged?;
     }
-    active_now(chain, &read_checkpoint(&chain.checkpoint, &chain.key)?, &asked.agency)?;
+    active_now(chain, &chain.note().read()?, &asked.agency)?;
     Ok(newest)
 }

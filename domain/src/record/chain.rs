@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::CLOCKS_DIFFER;
 use super::event::Event;
-use super::leaf::{Leaf, Proof, ProofError, Seen, read_checkpoint};
+use super::leaf::{Leaf, Proof, ProofError, Seen};
+use super::past::Note;
 use super::shown::{Officer, Shown};
 use super::statement::{PublicKey, SignError, Signed, Statement};
 use crate::admission::Step;
@@ -27,6 +28,12 @@ pub struct Chain {
     pub words: Option<Signed>,
     /// Of a request: its newest publication.
     pub published: Option<Proof>,
+}
+
+impl Chain {
+    pub fn note(&self) -> Note<'_> {
+        Note { key: &self.key, checkpoint: &self.checkpoint }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +106,7 @@ impl From<SignError> for Fault {
 /// Each link in its order; a badge holds when all of them do. Where a link breaks, those behind it cannot hold.
 pub fn judge(chain: &Chain, shown: &Shown) -> Vec<Tie> {
     let mut ties = Vec::new();
-    let record = read_checkpoint(&chain.checkpoint, &chain.key);
+    let record = chain.note().read();
     ties.push(Tie {
         link: Link::Record,
         entry: None,

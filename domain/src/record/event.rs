@@ -34,6 +34,10 @@ pub enum Event {
         agency: String,
         officer: String,
     },
+    /// Somebody of the agency handed the keys of requests on with its recovery sheet.
+    RecoveryOpened {
+        agency: String,
+    },
     /// Only that something was sent: the words wait for review. `draft` is the hash of salt and words, in hex; the
     /// salt is published with the words, or never.
     Submitted {
@@ -93,6 +97,7 @@ impl Event {
             Self::AgencyKey { .. } => "agency_key",
             Self::OfficerCertified { .. } => "officer_certified",
             Self::OfficerEnded { .. } => "officer_ended",
+            Self::RecoveryOpened { .. } => "recovery_opened",
             Self::Submitted { .. } => "submitted",
             Self::Published { .. } => "published",
             Self::Returned { .. } => "returned",

@@ -26,6 +26,9 @@ pub struct Account {
     /// What the officer signs with, hex: for programs that play an officer without the portal.
     #[serde(skip_serializing_if = "Option::is_none")]
     signing_seed: Option<String>,
+    /// What stands on the paper in the agency's safe, in the hands of its administrator: root key and recovery key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recovery_sheet: Option<[String; 2]>,
     /// Of the officer's authenticator, base32: what codes are made of.
     #[serde(skip_serializing_if = "Option::is_none")]
     totp_secret: Option<String>,
@@ -50,6 +53,7 @@ impl Account {
             password: String::new(),
             key_passphrase: None,
             signing_seed: None,
+            recovery_sheet: None,
             totp_secret: None,
             home_cell: None,
             agency: None,
@@ -66,6 +70,10 @@ impl Account {
     pub fn with_key(self, passphrase: &str, signing: &SigningKey) -> Self {
         let signing_seed = Some(hex::encode(signing.seed()));
         Self { key_passphrase: Some(passphrase.to_owned()), signing_seed, ..self }
+    }
+
+    pub fn with_sheet(self, root_key: String, recovery_key: String) -> Self {
+        Self { recovery_sheet: Some([root_key, recovery_key]), ..self }
     }
 
     pub fn with_codes(self, totp_secret: &str) -> Self {

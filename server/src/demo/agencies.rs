@@ -104,7 +104,7 @@ pub async fn join(
             leads: Vec::new(),
             holders: Vec::new(),
             voices: Vec::new(),
-            recovery: teller.chance.key(&format!("{} recovery", cast.key)).to_public(),
+            recovery: teller.chance.key(&recovery(cast)).to_public(),
         };
         all.push((agency, cedar));
     }
@@ -135,6 +135,15 @@ async fn add_officer(
         .of_agency(cast.name)
         .with_key(passphrase.expose_secret(), &keys::signing(&identity))
         .with_codes(&totp_secret);
+    // The first of each agency looks after the others.
+    let administrator = cedar.officers.is_empty();
+    let account = match administrator {
+        true => {
+            let recovery = teller.chance.key(&recovery(cast)).to_string();
+            account.with_sheet(root_seed(teller, cast), recovery.expose_secret().to_owned())
+        }
+        false => account,
+    };
     let account = accounts.open(teller, account, since).await?;
     let new = NewOfficer {
         account: account.account,
@@ -146,8 +155,7 @@ async fn add_officer(
         wrapped_identity: keys::lock(&identity, &passphrase),
         signing_key: keys::signing(&identity).public(),
         roles: Roles::all(),
-        // The first of each agency looks after the others.
-        administrator: cedar.officers.is_empty(),
+        administrator,
     };
     let officer = store::officers::admit(teller.store, &new, since).await?;
     let sealed = teller.secrets.seal(&totp_secret);
@@ -166,6 +174,20 @@ async fn add_officer(
     Ok(())
 }
 
+/// What chance draws the recovery key and the root key of an agency by.
+fn recovery(cast: &Cast) -> String {
+    format!("{} recovery", cast.key)
+}
+
+fn root(cast: &Cast) -> String {
+    format!("{} root key", cast.key)
+}
+
+/// As on the sheet: hex.
+fn root_seed(teller: &Teller<'_>, cast: &Cast) -> String {
+    hex::encode(teller.chance.bytes(&root(cast)))
+}
+
 /// The first of each agency makes its keys and certifies the others; the recovery sheet lies in the safe.
 async fn certify(
     teller: &Teller<'_>,
@@ -176,7 +198,7 @@ async fn certify(
     cedar: &Cedar,
     at: DateTime<Utc>,
 ) -> Result<(), DemoError> {
-    let root = SigningKey::from_seed(teller.chance.bytes(&format!("{} root key", cast.key)));
+    let root = SigningKey::from_seed(teller.chance.bytes(&root(cast)));
     let certificate = root.sign(&record::Statement::Officer {
         agency: cast.slug.to_owned(),
         officer: officer.id.clone(),
@@ -189,7 +211,7 @@ async fn certify(
     let administrator = |officer: &Officer| AgencyAdmin(officer.clone());
     match cedar.officers.first() {
         None => {
-            let seed = hex::encode(teller.chance.bytes(&format!("{} root key", cast.key)));
+            let seed = root_seed(teller, cast);
             let made = MakeKeys {
                 key: root.public(),
                 recovery: cedar.recovery.to_string(),

@@ -6,14 +6,15 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use neighbors_domain::api::ApiError;
 use neighbors_domain::assistance_request::{
-    Draft, Form, History, Holder, KeptForm, StatedOutcome, Submission, Submitted, Work,
+    Draft, Form, HandedOn, History, Holders, KeptForm, KeysToHandOn, StatedOutcome, Submission, Submitted,
+    Work,
 };
-
 use neighbors_domain::record::Spoken;
 
 use super::posts;
-use crate::auth::{Asking, Requester};
+use crate::auth::{AgencyAdmin, Asking, Receiver, Requester};
 use crate::error::{Json, Path};
+use crate::store::assistance_requests::keys::{self, By};
 use crate::store::{assistance_requests as requests, drafts};
 use crate::{App, Result};
 
@@ -35,8 +36,40 @@ pub async fn history(State(app): State<App>, Asking(officer): Asking) -> Result<
     Ok(Json(requests::past(&app.store, &officer).await?))
 }
 
-pub async fn holders(State(app): State<App>, Requester(officer): Requester) -> Result<Json<Vec<Holder>>> {
-    Ok(Json(requests::holders(&app.store, &officer, app.clock.now()).await?))
+pub async fn holders(State(app): State<App>, requester: Requester) -> Result<Json<Holders>> {
+    Ok(Json(keys::holders(&app.store, &requester).await?))
+}
+
+pub async fn keys_to_hand_on(State(app): State<App>, receiver: Receiver) -> Result<Json<KeysToHandOn>> {
+    Ok(Json(keys::to_hand_on(&app.store, By::Holder(&receiver)).await?))
+}
+
+pub async fn hand_keys_on(
+    State(app): State<App>,
+    receiver: Receiver,
+    Json(handed): Json<Vec<HandedOn>>,
+) -> Result<StatusCode> {
+    keep(&app, By::Holder(&receiver), &handed).await
+}
+
+pub async fn keys_to_recover(State(app): State<App>, admin: AgencyAdmin) -> Result<Json<KeysToHandOn>> {
+    Ok(Json(keys::to_hand_on(&app.store, By::Sheet(&admin)).await?))
+}
+
+pub async fn recover_keys(
+    State(app): State<App>,
+    admin: AgencyAdmin,
+    Json(handed): Json<Vec<HandedOn>>,
+) -> Result<StatusCode> {
+    keep(&app, By::Sheet(&admin), &handed).await
+}
+
+async fn keep(app: &App, by: By<'_>, handed: &[HandedOn]) -> Result<StatusCode> {
+    if handed.iter().any(|key| !(1..=MAX_WRAPPED).contains(&key.wrapped.len())) {
+        return Err(not_whole().into());
+    }
+    keys::hand_on(&app.store, by, handed, app.clock.now()).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 pub async fn draft(
@@ -134,6 +167,10 @@ fn check_keys(keys: &requests::Keys) -> Result<()> {
     if sound {
         return Ok(());
     }
+    Err(not_whole().into())
+}
+
+fn not_whole() -> ApiError {
     let sentence = "The key did not arrive whole. Reload the page and send it again.".to_owned();
-    Err(ApiError::Invalid { field: "keys".to_owned(), sentence }.into())
+    ApiError::Invalid { field: "keys".to_owned(), sentence }
 }

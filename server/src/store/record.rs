@@ -13,6 +13,7 @@ use crate::record::RecordKey;
 
 pub mod chain;
 mod hashes;
+pub mod roster;
 
 /// Writes one entry, and the checkpoint that covers it, into the transaction of what happened; its number. Whoever
 /// writes the record next waits until that transaction ends.
@@ -78,7 +79,8 @@ async fn lock(connection: &mut AnyConnection, key: &RecordKey) -> Result<u64, sq
     Ok(row.try_get::<i64, _>("size")? as u64)
 }
 
-/// What an entry is found by: `agency/ADDRESS`, `key/ADDRESS`, `officer/ID`, `ended/ID`, `request/ID`.
+/// What an entry is found by: `agency/ADDRESS`, `key/ADDRESS`, `officer/ID`, `ended/ID`, `recovery/ADDRESS`,
+/// `published/ID`, `request/ID`.
 fn about(event: &Event) -> String {
     match event {
         Event::Agency { agency, .. } => about_agency(agency),
@@ -88,6 +90,7 @@ fn about(event: &Event) -> String {
             _ => String::new(),
         },
         Event::OfficerEnded { officer, .. } => about_end(officer),
+        Event::RecoveryOpened { agency } => format!("recovery/{agency}"),
         Event::Published { id, .. } => about_publication(id),
         Event::Submitted { id, .. }
         | Event::Returned { id, .. }

@@ -45,6 +45,17 @@ pub fn recover(typed: &str, root: PublicKey, recipient: &str, text: String) -> R
     Ok(Recovered { wrapped: sealed_seed(seed, recipient)?, certificate: key.sign_text(text) })
 }
 
+/// The recovery key as it stands on the sheet, whatever became of its spaces and capitals.
+pub fn read_sheet(typed: &str, recipient: &str) -> Result<String, SealError> {
+    let plain: String = typed.chars().filter(|sign| !sign.is_whitespace()).collect();
+    let identity: x25519::Identity =
+        plain.to_uppercase().parse().map_err(|_| SealError::NotTheRecoveryKey)?;
+    match identity.to_public().to_string() == recipient {
+        true => Ok(identity.to_string().expose_secret().to_owned()),
+        false => Err(SealError::NotTheRecoveryKey),
+    }
+}
+
 fn seed(digits: &[u8]) -> Option<[u8; 32]> {
     let mut seed = [0; 32];
     hex::decode_to_slice(digits, &mut seed).ok().map(|()| seed)
@@ -53,6 +64,21 @@ fn seed(digits: &[u8]) -> Option<[u8; 32]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_recovery_key_is_read_as_it_was_typed_and_no_other_passes_for_it() {
+        let [one, other] = [(); 2].map(|()| x25519::Identity::generate());
+        let recipient = one.to_public().to_string();
+        let secret = one.to_string().expose_secret().to_owned();
+        let letters: Vec<char> = secret.to_lowercase().chars().collect();
+        let typed =
+            letters.chunks(8).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("\n ");
+        assert_eq!(read_sheet(&typed, &recipient), Ok(secret.clone()));
+        for wrong in [other.to_string().expose_secret(), "", &secret[..secret.len() - 1], "AGE-SECRET-KEY-1"]
+        {
+            assert_eq!(read_sheet(wrong, &recipient), Err(SealError::NotTheRecoveryKey), "{wrong}");
+        }
+    }
 
     #[test]
     fn the_sheet_makes_the_same_key_again_and_another_sheet_does_not() {

@@ -7,7 +7,9 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 
 use age::secrecy::ExposeSecret;
 use age::{DecryptError, Decryptor, Encryptor, Identity, scrypt, x25519};
-use neighbors_domain::record::{Fault, Past, Seen, SigningKey, may_seal};
+use neighbors_domain::assistance_request::Holder;
+use neighbors_domain::record::{Fault, Past, Seen, SigningKey, may_hold, may_seal};
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use web::seal::messages::{Answer, Ask, NewKey, OfficerKey, Opened, SealError, Sealed, Work, Yield};
 use web::worker::{self, say};
@@ -61,6 +63,17 @@ fn answer(work: Work, progress: impl Fn(u64)) -> Result<Yield, SealError> {
             agency::sealed_seed(agency::root_seed(&identity, &wrapped)?, &recipient).map(Yield::Wrapped)
         }
         Work::Judge { chain, past, asked } => judge(&chain, &past, &asked).map(Yield::Judged),
+        Work::MayHold { roster, past, agency, identity, holders } => {
+            let identity = read_identity(&identity)?;
+            let me = SigningKey::of_identity(identity.to_string().expose_secret()).public();
+            let (roster, past): (_, Option<Past>) = (read(&roster)?, read(&past)?);
+            let holders: Vec<Holder> = read(&holders)?;
+            Ok(Yield::Judged(may_hold(&roster, past.as_ref(), &agency, &me, &holders)))
+        }
+        Work::Rewrap { identity, wrapped, recipient, to } => {
+            rewrap(&read_identity(&identity)?, &wrapped, &recipient, &to).map(Yield::Rewrapped)
+        }
+        Work::ReadSheet { typed, recipient } => agency::read_sheet(&typed, &recipient).map(Yield::Identity),
         Work::Recover { typed, root, recipient, text } => {
             agency::recover(&typed, root, &recipient, text).map(Yield::Recovered)
         }
@@ -68,23 +81,42 @@ fn answer(work: Work, progress: impl Fn(u64)) -> Result<Yield, SealError> {
 }
 
 fn judge(chain: &str, past: &str, asked: &str) -> Result<Result<Seen, Fault>, SealError> {
-    let unread = |_| SealError::Damaged;
-    let past: Option<Past> = serde_json::from_str(past).map_err(unread)?;
-    let (chain, asked) =
-        (serde_json::from_str(chain).map_err(unread)?, serde_json::from_str(asked).map_err(unread)?);
-    Ok(may_seal(&chain, past.as_ref(), &asked))
+    let past: Option<Past> = read(past)?;
+    Ok(may_seal(&read(chain)?, past.as_ref(), &read(asked)?))
+}
+
+fn read<T: DeserializeOwned>(json: &str) -> Result<T, SealError> {
+    serde_json::from_str(json).map_err(|_| SealError::Damaged)
 }
 
 /// Each wrapping is an ordinary `age` file that one holder opens.
 fn new_key(recipients: &[String]) -> Result<NewKey, SealError> {
     let identity = x25519::Identity::generate();
+    let wrapped = wrap(&identity, recipients)?;
+    Ok(NewKey { recipient: identity.to_public().to_string(), wrapped })
+}
+
+/// Nothing is handed on that is not the key of this request: who gets it could open nothing with it.
+fn rewrap(
+    own: &x25519::Identity,
+    wrapped: &[u8],
+    recipient: &str,
+    to: &[String],
+) -> Result<Vec<Vec<u8>>, SealError> {
+    let identity = read_identity(&key(own, wrapped)?)?;
+    match identity.to_public().to_string() == recipient {
+        true => wrap(&identity, to),
+        false => Err(SealError::Damaged),
+    }
+}
+
+fn wrap(identity: &x25519::Identity, recipients: &[String]) -> Result<Vec<Vec<u8>>, SealError> {
     let text = identity.to_string();
     let wrap = |recipient: &String| {
         let mut wrapped = Vec::new();
         seal(recipient, text.expose_secret().as_bytes(), &mut wrapped).map(|_| wrapped)
     };
-    let wrapped = recipients.iter().map(wrap).collect::<Result<_, _>>()?;
-    Ok(NewKey { recipient: identity.to_public().to_string(), wrapped })
+    recipients.iter().map(wrap).collect()
 }
 
 /// 140 bits in seven groups, without letters that look like others: strong by itself, so that wrapping need not be slow.
@@ -205,6 +237,23 @@ mod tests {
         }
         assert_ne!(new_key(&recipients).unwrap().recipient, made.recipient);
         assert!(matches!(new_key(&["age1nobody".to_owned()]), Err(SealError::BadKey)));
+    }
+
+    #[test]
+    fn a_key_is_handed_on_to_others_only_if_it_is_the_one_of_this_request() {
+        let [one, other, third] = [(); 3].map(|()| x25519::Identity::generate());
+        let public = |identity: &x25519::Identity| identity.to_public().to_string();
+        let made = new_key(&[public(&one)]).unwrap();
+        let handed =
+            rewrap(&one, &made.wrapped[0], &made.recipient, &[public(&other), public(&third)]).unwrap();
+        for (holder, wrapped) in [&other, &third].into_iter().zip(&handed) {
+            let opened = read_identity(&key(holder, wrapped).unwrap()).unwrap();
+            assert_eq!(public(&opened), made.recipient);
+        }
+        let another = new_key(&[public(&one)]).unwrap().recipient;
+        let to = [public(&other)];
+        assert_eq!(rewrap(&one, &made.wrapped[0], &another, &to), Err(SealError::Damaged));
+        assert_eq!(rewrap(&other, &made.wrapped[0], &made.recipient, &to), Err(SealError::NotForYou));
     }
 
     #[test]

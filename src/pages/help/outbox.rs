@@ -133,7 +133,7 @@ pub async fn send(flow: Flow, stage: impl Fn(u32, Stage) + Copy + 'static) -> Re
 /// Before anything is sealed: the whole chain from the record to this key has to hold, in the browser's own judgment.
 async fn prove(request: &AssistanceRequest) -> Result<(), Failure> {
     let chain = api::chain(&request.officer.proof).await.map_err(Failure::Call)?;
-    let past = record_seen::past(&chain).await.map_err(Failure::Call)?;
+    let past = record_seen::past(chain.note()).await.map_err(Failure::Call)?;
     let judged = seal::judge(&chain, past.as_ref(), &Asked::from(request)).await;
     let failed = |error| Failure::Seal { name: request.draft.title.clone(), error };
     let newest = judged.map_err(failed)?.map_err(Failure::Unproved)?;

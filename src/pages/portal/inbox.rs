@@ -8,6 +8,7 @@ use neighbors_domain::addresses::pages;
 use neighbors_domain::share::{self, InboxRequest, InboxShare, ShareState};
 use neighbors_domain::spoken::bytes;
 
+use super::hand_on::HandOn;
 use super::own_words;
 use crate::api;
 use crate::components::{Art, Blank, Heading, Icon, Loaded, Shape};
@@ -167,6 +168,7 @@ pub fn tag(state: ShareState) -> (&'static str, &'static str) {
 pub fn NothingChosen() -> impl IntoView {
     view! {
         <Heading text=t!("Shares")/>
+        <HandOn/>
         <div class="from-desk">
             <Blank art=Art::Nothing title=t!("Choose a share").to_owned()>
                 <p>{t!("It is opened in this browser with your key. The sharer sees each opening and each download, with your title and badge number.")}</p>

@@ -3,6 +3,7 @@
 mod certificates;
 mod founding;
 mod recovering;
+mod sheet;
 
 use leptos::prelude::*;
 use neighbors_domain::officers::AgencyKeys;

@@ -1,7 +1,8 @@
 //! Requests for assistance: what they are now, from the times in their row.
 //!
 //! `write` submits, `publish` publishes, `closing` ends them, `read` shows them, `versions` what they said
-//! before, `work` what is not public yet, `hands` who may act on them, `history` counts what the rules ask for.
+//! before, `work` what is not public yet, `hands` who may act on them, `keys` who can open what is shared,
+//! `history` counts what the rules ask for.
 
 use chrono::{DateTime, Utc};
 use neighbors_domain::assistance_request::{Draft, Life, Outcome, ShareBand, State};
@@ -13,6 +14,7 @@ use super::{maybe_time, time, undecodable};
 mod closing;
 mod hands;
 mod history;
+pub mod keys;
 mod publish;
 pub(super) mod read;
 mod versions;
@@ -23,15 +25,15 @@ pub use closing::{resolve, set_outcome, void};
 pub use hands::{in_hand, new_leads};
 pub(in crate::store) use history::judged;
 pub use history::{history, past};
-pub use neighbors_domain::assistance_request::WrappedKey;
+pub use neighbors_domain::assistance_request::{RECOVERY, WrappedKey};
 pub use publish::publish;
 pub(in crate::store) use publish::publish_in;
 pub(crate) use read::summaries;
 pub use read::{of_agency, show};
 pub use versions::versions;
-pub use work::{holders, sent};
+pub use work::sent;
 pub(in crate::store) use write::enough_holders;
-pub use write::{Keys, RECOVERY, amend, send, submit};
+pub use write::{Keys, amend, send, submit};
 
 /// For a query over `assistance_request` and its `agency`; read by [`life`]. A share that was
 /// withdrawn unopened vanished for the agency, so it must not show in the band either.

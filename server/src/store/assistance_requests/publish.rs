@@ -118,7 +118,7 @@ async fn first(
     let mut judged = judged(tx, agency, &draft, now).await?;
     judged.review = Some(review.clone());
     let draft = draft.check(now, &judged)?;
-    enough_holders(tx, id, now).await?;
+    enough_holders(tx, id).await?;
     Ok((draft, judged))
 }
 

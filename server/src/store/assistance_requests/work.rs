@@ -1,15 +1,11 @@
-//! What officers see of their agency's requests before anyone else does: what waits, what came back, whose keys there are.
+//! What officers see of their agency's requests before anyone else does: what waits, and what came back.
 
-use chrono::{DateTime, Utc};
-use neighbors_domain::api::ApiError;
-use neighbors_domain::assistance_request::{Holder, Sent, Standing};
+use neighbors_domain::assistance_request::{Sent, Standing};
 use neighbors_domain::review::Reason;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::super::{Store, json, maybe_time, time, undecodable};
-use super::RECOVERY;
-use crate::Result;
 use crate::auth::Officer;
 
 /// What waits, was returned or refused, newest first. A number says how many wait before it, of all agencies.
@@ -52,28 +48,4 @@ fn standing(row: &AnyRow) -> Result<Standing, sqlx::Error> {
         ("refused", Reason::Asked(reason)) => Ok(Standing::Refused { at, reason, note }),
         _ => Err(undecodable("verdict")),
     }
-}
-
-/// Whom the key of a new request is wrapped for: every officer who is there, and the recovery sheet.
-pub async fn holders(store: &Store, officer: &Officer, now: DateTime<Utc>) -> Result<Vec<Holder>> {
-    let mut holders: Vec<Holder> = sqlx::query(
-        "select id, recipient from officer
-         where agency_id = $1 and (ended_at is null or ended_at > $2) and off_since is null
-           and roles like '%receive%' order by enrolled_at, id",
-    )
-    .bind(&officer.agency)
-    .bind(now.timestamp_millis())
-    .try_map(|row: AnyRow| Ok(Holder { holder: row.try_get("id")?, recipient: row.try_get("recipient")? }))
-    .fetch_all(&**store)
-    .await?;
-    let recovery: Option<String> = sqlx::query_scalar("select recovery_recipient from agency where id = $1")
-        .bind(&officer.agency)
-        .fetch_one(&**store)
-        .await?;
-    let Some(recipient) = recovery else {
-        let sentence = "Your agency has no recovery key yet. Its administrator makes one.";
-        return Err(ApiError::Invalid { field: "keys".to_owned(), sentence: sentence.to_owned() }.into());
-    };
-    holders.push(Holder { holder: RECOVERY.to_owned(), recipient });
-    Ok(holders)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use neighbors_domain::Checked;
 use neighbors_domain::api::ApiError;
-use neighbors_domain::assistance_request::{Act, Draft, Submitted, WrappedKey};
+use neighbors_domain::assistance_request::{Act, Draft, RECOVERY, Submitted, WrappedKey};
 use neighbors_domain::record::{Event, Leaf, Spoken, Statement};
 use neighbors_domain::rules::Refusal;
 use sqlx::any::AnyRow;
@@ -15,11 +15,9 @@ use super::super::{Store, agencies, json, record};
 use super::closing::{course, refused};
 use super::hands::may_act;
 use super::history::{judged, with_waiting};
+use super::keys::RECEIVES;
 use crate::Result;
 use crate::auth::Officer;
-
-/// Holder of a wrapped key that is the agency itself, for when officers leave.
-pub const RECOVERY: &str = "recovery";
 
 /// Officers who can open what is shared: with one alone, a lost passphrase would lose it.
 const MIN_OFFICERS: usize = 2;
@@ -182,7 +180,7 @@ async fn insert(
         .execute(&mut **tx)
         .await?;
     }
-    enough_holders(tx, id, now).await
+    enough_holders(tx, id).await
 }
 
 /// The record takes note that something was sent, and a hash that its words can be compared with one day.
@@ -243,26 +241,16 @@ pub(super) async fn lock_agency(tx: &mut Transaction<'_, Any>, agency: &str) -> 
 }
 
 /// Two officers of this agency who are still there and receive what is shared, and the agency's recovery key.
-pub(in crate::store) async fn enough_holders(
-    tx: &mut Transaction<'_, Any>,
-    id: &str,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let holders: Vec<String> = sqlx::query_scalar(
+pub(in crate::store) async fn enough_holders(tx: &mut Transaction<'_, Any>, id: &str) -> Result<()> {
+    let sql = format!(
         "select assistance_request_key.holder from assistance_request_key
          join assistance_request on assistance_request.id = assistance_request_key.assistance_request_id
          left join officer on officer.id = assistance_request_key.holder
-                          and officer.agency_id = assistance_request.agency_id
-                          and (officer.ended_at is null or officer.ended_at > $2)
-                          and officer.off_since is null and officer.roles like '%receive%'
+                          and officer.agency_id = assistance_request.agency_id and {RECEIVES}
          where assistance_request_key.assistance_request_id = $1
-           and (officer.id is not null or assistance_request_key.holder = $3)",
-    )
-    .bind(id)
-    .bind(now.timestamp_millis())
-    .bind(RECOVERY)
-    .fetch_all(&mut **tx)
-    .await?;
+           and (officer.id is not null or assistance_request_key.holder = $2)"
+    );
+    let holders: Vec<String> = sqlx::query_scalar(&sql).bind(id).bind(RECOVERY).fetch_all(&mut **tx).await?;
     let holders: BTreeSet<&str> = holders.iter().map(String::as_str).collect();
     if holders.contains(RECOVERY) && holders.len() > MIN_OFFICERS {
         return Ok(());

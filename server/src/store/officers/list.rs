@@ -111,6 +111,20 @@ async fn another(connection: &mut AnyConnection, agency: &str, than: &str) -> Re
     if others > 0 { Ok(()) } else { Err(OfficerError::LastAdministrator.into()) }
 }
 
+/// Who is no administrator any more holds no root key; somebody has to.
+async fn give_root_up(connection: &mut AnyConnection, agency: &str, id: &str) -> Result<()> {
+    let holders: Vec<String> =
+        sqlx::query_scalar("select officer_id from agency_root_key where agency_id = $1")
+            .bind(agency)
+            .fetch_all(&mut *connection)
+            .await?;
+    if holders == [id] {
+        return Err(OfficerError::LastHolder.into());
+    }
+    sqlx::query("delete from agency_root_key where officer_id = $1").bind(id).execute(connection).await?;
+    Ok(())
+}
+
 pub async fn change(
     store: &Store,
     by: &AgencyAdmin,
@@ -122,6 +136,7 @@ pub async fn change(
     let officer = of_own(&mut tx, by, id).await?;
     if officer.administrator && !to.administrator {
         another(&mut tx, &by.0.agency, id).await?;
+        give_root_up(&mut tx, &by.0.agency, id).await?;
     }
     sqlx::query(
         "update officer set roles = $2, admin_since = case when $3 = 1 then coalesce(admin_since, $4) end,

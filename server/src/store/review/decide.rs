@@ -88,7 +88,7 @@ async fn amiss(
         return Ok(Some(Reason::LeadGone));
     }
     // The key of an amendment is that of the request, which is open already.
-    match enough_holders(tx, id, now).await {
+    match enough_holders(tx, id).await {
         Err(Error::Api(ApiError::Invalid { .. })) if found.version == 1 => Ok(Some(Reason::TooFewKeys)),
         Err(Error::Api(ApiError::Invalid { .. })) | Ok(()) => Ok(None),
         Err(other) => Err(other),

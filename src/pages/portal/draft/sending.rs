@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use neighbors_domain::addresses::pages;
 use neighbors_domain::api::ApiError;
-use neighbors_domain::assistance_request::{Draft, Submission, WrappedKey};
+use neighbors_domain::assistance_request::{Draft, Holders, Submission, WrappedKey};
 use neighbors_domain::record::Spoken;
 use neighbors_domain::rules::Verdict;
 
@@ -123,7 +123,8 @@ enum SendError {
 
 /// The request's key is made in the sealing worker and leaves it only wrapped, for every officer and for recovery.
 async fn submit(keyring: Keyring, id: &str, draft: Draft) -> Result<(), SendError> {
-    let holders = api::holders().await?;
+    let Holders { holders, roster } = api::holders().await?;
+    keyring.proves(&roster, &holders).await?;
     let key = seal::new_key(holders.iter().map(|holder| holder.recipient.clone()).collect()).await?;
     let wrapped = holders.into_iter().zip(key.wrapped);
     let wrapped =

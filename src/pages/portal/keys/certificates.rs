@@ -6,6 +6,7 @@ use neighbors_domain::officers::{AgencyKeys, CertifiableOfficer};
 use neighbors_domain::record::PublicKey;
 
 use super::recovering::Recovering;
+use super::sheet::WithTheSheet;
 use crate::api;
 use crate::components::Icon;
 use crate::keyring::{Keyring, from_base64};
@@ -15,6 +16,7 @@ use crate::words::{self, t};
 pub fn Certificates(keys: AgencyKeys, key: PublicKey, changed: Callback<()>) -> impl IntoView {
     let recovery = keys.recovery.clone().unwrap_or_default();
     let without = keys.wrapped.is_none();
+    let sheet = recovery.clone();
     let officers = keys.officers.clone();
     let keys = StoredValue::new(keys);
     let without = without.then(|| view! { <Recovering keys key changed/> });
@@ -26,6 +28,7 @@ pub fn Certificates(keys: AgencyKeys, key: PublicKey, changed: Callback<()>) -> 
             <p class="tiny quiet">{t!("Recovery: {key}", key = recovery)}</p>
         </section>
         {without}
+        <WithTheSheet recovery=sheet/>
         <section class="stack" aria-labelledby="certified">
             <h2 id="certified">{t!("Officers")}</h2>
             <ul class="list stack stack-3" role="list">
