@@ -42,6 +42,7 @@ const HEADINGS: Record<string, RegExp> = {
   "/portal/officers": /^Sign in to the portal$/,
   "/portal/agency": /^Sign in to the portal$/,
   "/portal/keys": /^Sign in to the portal$/,
+  "/portal/account": /^Sign in to the portal$/,
   "/portal/feed": /^Sign in to the portal$/,
   "/portal/posts/:id": /^Sign in to the portal$/,
   "/portal/requests/:id": /^Sign in to the portal$/,
@@ -52,7 +53,7 @@ const HEADINGS: Record<string, RegExp> = {
 
 /** What belongs to an officer or a reviewer asks a visitor to sign in, in the same words. */
 const ALIKE = [
-  "/portal", "/portal/officers", "/portal/agency", "/portal/keys", "/portal/feed", "/portal/posts/:id", "/portal/announce", "/portal/shares/:id", "/portal/requests", "/portal/requests/:id", "/portal/requests/drafts/:id", "/portal/requests/:id/amend",
+  "/portal", "/portal/officers", "/portal/agency", "/portal/keys", "/portal/account", "/portal/feed", "/portal/posts/:id", "/portal/announce", "/portal/shares/:id", "/portal/requests", "/portal/requests/:id", "/portal/requests/drafts/:id", "/portal/requests/:id/amend",
   "/review/:id",
 ];
 

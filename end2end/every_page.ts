@@ -76,6 +76,7 @@ export async function pages(house: House): Promise<[name: string, address: strin
     ["portal-officers", "/portal/officers", "officer"],
     ["portal-agency", "/portal/agency", "officer"],
     ["portal-keys", "/portal/keys", "officer"],
+    ["portal-account", "/portal/account", "officer"],
     ["portal-share", `/portal/shares/${share}`, "officer"],
     ["review", "/review", "reviewer"],
     ["review-case", `/review/${await waitingCase(house)}`, "reviewer"],

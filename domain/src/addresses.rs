@@ -79,11 +79,6 @@ pub mod pages {
     /// A published one, of any agency, with its thread: the public's page, where an officer answers.
     pub const PORTAL_REQUEST: &str = "/portal/requests/:id";
     /// One draft: `new` begins one.
-    /// Keys of requests that one can open and colleagues cannot ([`crate::assistance_request::KeysToHandOn`]); takes them
-    /// wrapped for these ([`crate::assistance_request::HandedOn`]).
-    pub const PORTAL_HAND_ON: &str = "/api/portal/keys-of-requests";
-    /// The same with the recovery sheet, for the administrator.
-    pub const PORTAL_RECOVER: &str = "/api/portal/keys-of-requests/recovery";
     pub const PORTAL_DRAFT: &str = "/portal/requests/drafts/:id";
     /// An amendment of what is published.
     pub const PORTAL_AMEND: &str = "/portal/requests/:id/amend";
@@ -96,13 +91,15 @@ pub mod pages {
     pub const PORTAL_AGENCY: &str = "/portal/agency";
     /// Root key, recovery sheet, certificates.
     pub const PORTAL_KEYS: &str = "/portal/keys";
+    /// How an officer signs in.
+    pub const PORTAL_ACCOUNT: &str = "/portal/account";
     /// What happens in the agency's jurisdiction.
     pub const PORTAL_FEED: &str = "/portal/feed";
     /// One post, to answer it with the badge.
     pub const PORTAL_POST: &str = "/portal/posts/:id";
     /// A new announcement.
     pub const PORTAL_ANNOUNCE: &str = "/portal/announce";
-    pub const PORTAL_ALL: [&str; 16] = [
+    pub const PORTAL_ALL: [&str; 17] = [
         PORTAL,
         PORTAL_SIGN_IN,
         PORTAL_FEED,
@@ -117,6 +114,7 @@ pub mod pages {
         PORTAL_OFFICERS,
         PORTAL_AGENCY,
         PORTAL_KEYS,
+        PORTAL_ACCOUNT,
         REVIEW,
         REVIEW_CASE,
     ];
@@ -277,6 +275,9 @@ pub mod api {
     pub const PORTAL_ME: &str = "/api/portal/me";
     pub const PORTAL_JOIN_LOOK: &str = "/api/portal/join/look";
     pub const PORTAL_JOIN: &str = "/api/portal/join";
+    /// Asks a device of somebody who becomes an officer.
+    pub const PORTAL_JOIN_PASSKEY_BEGIN: &str = "/api/portal/join/passkey/begin";
+    pub const PORTAL_AUTHENTICATOR: &str = "/api/portal/authenticator";
     pub const PORTAL_OFFICERS: &str = "/api/portal/officers";
     pub const PORTAL_OFFICER: &str = "/api/portal/officers/{id}";
     pub const PORTAL_OFFICERS_CONFIRM: &str = "/api/portal/officers-confirmed";

@@ -7,6 +7,7 @@ use crate::account::Tries;
 use crate::admission::is_official;
 use crate::agency::AgencyRef;
 use crate::joining::{LinkToken, check_email};
+use crate::passkey::Answer;
 use crate::password::{Password, PasswordError};
 use crate::record::{PublicKey, SignError, Signed};
 
@@ -141,17 +142,52 @@ pub struct Enrol {
     pub name: String,
     pub title: String,
     pub badge_number: String,
-    pub password: Password,
-    /// Of the authenticator, base32 as it stands in its QR code.
-    pub totp_secret: String,
-    /// What the authenticator shows now: proof that it was enrolled.
-    pub code: String,
+    pub way_in: WayIn,
     /// age public key: "age1…".
     pub recipient: String,
     /// The age identity, sealed with the passphrase; base64.
     pub wrapped_identity: String,
     /// Signs what they write; drawn from the identity.
     pub signing_key: PublicKey,
+}
+
+/// How an officer will sign in.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "with", rename_all = "snake_case")]
+pub enum WayIn {
+    /// A password and an authenticator.
+    Codes {
+        password: Password,
+        #[serde(flatten)]
+        authenticator: Authenticator,
+    },
+    /// A device that asks for a finger, a face or a number of its own.
+    Passkey { answer: Answer, name: String },
+}
+
+/// An authenticator that was just set up.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Authenticator {
+    /// base32, as it stands in its QR code.
+    pub totp_secret: String,
+    /// What it shows now: proof that it was enrolled.
+    pub code: String,
+}
+
+/// Another authenticator in place of the one before. The present password, so that a thief of a session cannot do it;
+/// empty where the account has none and a passkey was just shown instead.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewAuthenticator {
+    pub password: Password,
+    #[serde(flatten)]
+    pub authenticator: Authenticator,
+}
+
+/// Secrets stay out of logs.
+impl std::fmt::Debug for NewAuthenticator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NewAuthenticator")
+    }
 }
 
 /// Secrets stay out of logs.
@@ -173,7 +209,7 @@ impl Enrol {
             let chars = text.trim().chars().count();
             if chars == 0 {
                 errors.push(OfficerError::Missing { field });
-            } else if chars > max || text.chars().any(char::is_control) {
+            } else if chars > max || text.chars().any(unseen) {
                 errors.push(OfficerError::TooLong { field, max });
             }
         }
@@ -185,6 +221,13 @@ impl Enrol {
         }
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
+}
+
+/// Signs that are not seen, or turn what is: a name on a badge reads as it is written.
+fn unseen(sign: char) -> bool {
+    sign.is_control()
+        || matches!(sign, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -242,6 +285,8 @@ pub enum OfficerError {
     LastAdministrator,
     #[error("This officer is no longer with the agency.")]
     Ended,
+    #[error("Set up an authenticator first: officers who sign in with a password type its codes, too.")]
+    CodesFirst,
     #[error("Your agency has its keys already.")]
     KeysMade,
     #[error("No other administrator holds the root key. Hand it on first, under Keys.")]
@@ -268,6 +313,7 @@ impl OfficerError {
             | Self::StrangeKey
             | Self::LastAdministrator
             | Self::Ended
+            | Self::CodesFirst
             | Self::KeysMade
             | Self::LastHolder
             | Self::ReceivesNothing
@@ -281,6 +327,8 @@ impl OfficerError {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortalSelf {
     pub name: String,
+    /// What they sign in with.
+    pub email: String,
     pub title: String,
     pub badge_number: String,
     pub agency: AgencyRef,
@@ -414,9 +462,10 @@ mod tests {
             name: "Det. Maya Ortega".into(),
             title: "Detective".into(),
             badge_number: "2217".into(),
-            password: Password("a long walk by the river".into()),
-            totp_secret: String::new(),
-            code: String::new(),
+            way_in: WayIn::Codes {
+                password: Password("a long walk by the river".into()),
+                authenticator: Authenticator { totp_secret: String::new(), code: String::new() },
+            },
             recipient: "age1xyz".into(),
             wrapped_identity: "AAAA".into(),
             signing_key: crate::record::SigningKey::from_seed([1; 32]).public(),
@@ -429,8 +478,17 @@ mod tests {
         let empty = Enrol { name: " ".into(), title: "x".repeat(81), badge_number: String::new(), ..enrol() };
         let fields: Vec<Field> = empty.check().unwrap_err().iter().map(OfficerError::field).collect();
         assert_eq!(fields, [Field::Name, Field::Title, Field::BadgeNumber]);
-        let bidi = Enrol { name: "Det.\u{0007} Ortega".into(), ..enrol() };
-        assert_eq!(bidi.check(), Err(vec![OfficerError::TooLong { field: Field::Name, max: 80 }]));
+        for sign in ['\u{7}', '\u{200b}', '\u{202e}', '\u{2066}', '\u{feff}', '\u{ad}', '\u{e0041}'] {
+            let unseen = Enrol { name: format!("Det.{sign} Ortega"), ..enrol() };
+            assert_eq!(
+                unseen.check(),
+                Err(vec![OfficerError::TooLong { field: Field::Name, max: 80 }]),
+                "{sign:?}"
+            );
+        }
+        for name in ["Cmdr. Zoë Nuñez-O’Brien", "Sgt. 李小龙", "Officer Ḥasan al-ʿAlī"] {
+            assert_eq!(Enrol { name: name.into(), ..enrol() }.check(), Ok(()), "{name}");
+        }
         assert_eq!(format!("{:?}", enrol()), "Enrol");
     }
 

@@ -189,9 +189,9 @@ create index passkey_by_account on passkey (account_id);
 -- Questions to devices that were not answered yet: each is answered once, within minutes.
 create table passkey_question (
     challenge  text primary key,
-    -- join, add, prove or sign_in.
+    -- join, enrol, add, prove or sign_in.
     purpose    text not null,
-    -- Whose answer is awaited. While joining it is an id that has no account yet; while signing in nobody is known.
+    -- Whose answer is awaited. While joining or enrolling it is an id that has no account yet; while signing in nobody is known.
     account_id text,
     state      text not null,
     expires_at bigint not null

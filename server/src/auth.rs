@@ -98,6 +98,36 @@ impl FromRequestParts<App> for Asker {
     }
 }
 
+/// Anybody signed in: how they sign in is theirs to change, whoever they are.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub account: String,
+}
+
+impl From<&Resident> for Person {
+    fn from(resident: &Resident) -> Self {
+        Self { account: resident.account.clone() }
+    }
+}
+
+impl From<&Officer> for Person {
+    fn from(officer: &Officer) -> Self {
+        Self { account: officer.account.clone() }
+    }
+}
+
+impl FromRequestParts<App> for Person {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        match Asker::from_request_parts(parts, app).await? {
+            Asker::Resident(resident) => Ok(Self::from(&resident)),
+            Asker::Officer(officer) => Ok(Self::from(&officer)),
+            Asker::Visitor => Err(ApiError::SignInRequired.into()),
+        }
+    }
+}
+
 impl FromRequestParts<App> for Resident {
     type Rejection = Error;
 

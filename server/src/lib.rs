@@ -198,6 +198,8 @@ pub fn app(app: App) -> Router {
         .route(api::PORTAL_ME, get(routes::officers::me))
         .route(api::PORTAL_JOIN_LOOK, post(routes::officers::look))
         .route(api::PORTAL_JOIN, post(routes::officers::enrol))
+        .route(api::PORTAL_JOIN_PASSKEY_BEGIN, post(routes::officers::begin_enrolling))
+        .route(api::PORTAL_AUTHENTICATOR, put(routes::officers::change_authenticator))
         .route(api::PORTAL_OFFICERS, get(routes::officers::list))
         .route(api::PORTAL_OFFICERS_CONFIRM, post(routes::officers::confirm))
         .route(api::PORTAL_OFFICER, put(routes::officers::change).delete(routes::officers::end))

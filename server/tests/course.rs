@@ -1,5 +1,5 @@
 //! The whole life of requests over random sequences of acts, on a real database: what must hold after every step, whatever
-//! was tried. A failure prints the seed; `COURSE_SEED=… cargo test --test course` plays it again.
+//! was tried. A failure prints the seed; `NEIGHBORS_SEED=… cargo test --test course` plays it again.
 
 mod common;
 
@@ -11,6 +11,7 @@ use common::TestServer;
 use common::cedar::{SLUG, draft, incident};
 use common::desk::{House, NOTE, approve, decide, not_approved, outcome_of};
 use common::now;
+use common::seeds::seeds;
 use common::world::{bare, long_ago, neighbor};
 use neighbors_domain::addresses::{api, data};
 use neighbors_domain::agency::AgencyProfile;
@@ -344,14 +345,8 @@ impl Play {
 
 #[tokio::test]
 async fn whatever_is_tried_in_whatever_order_the_rules_of_a_requests_life_hold() {
-    let seeds: Vec<u64> = match std::env::var("COURSE_SEED") {
-        Ok(seed) => vec![seed.parse().expect("a number")],
-        Err(_) => (0..WORLDS).map(|_| rand::random()).collect(),
-    };
     let (mut published, mut amended, mut closed) = (0, 0, 0);
-    for seed in seeds {
-        // Printed with the failure of this test, and only then.
-        println!("COURSE_SEED={seed}");
+    for seed in seeds(0, WORLDS) {
         let mut play = Play::new(seed).await;
         for _ in 0..STEPS {
             play.step().await;

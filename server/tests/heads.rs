@@ -225,6 +225,7 @@ async fn every_page_has_a_title_of_its_own_and_what_is_about_oneself_is_left_out
         pages::PORTAL_OFFICERS,
         pages::PORTAL_AGENCY,
         pages::PORTAL_KEYS,
+        pages::PORTAL_ACCOUNT,
         pages::PORTAL_FEED,
         pages::PORTAL_POST,
         pages::PORTAL_REQUEST,

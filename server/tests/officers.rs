@@ -17,8 +17,8 @@ use neighbors_domain::agency::{AgencyProfile, TipLine};
 use neighbors_domain::api::ApiError;
 use neighbors_domain::joining::LinkToken;
 use neighbors_domain::officers::{
-    ChangeOfficer, Enrol, Invitation, Invite, LookAtInvitation, OfficerError, OfficerList, PortalSelf, Role,
-    Roles,
+    Authenticator, ChangeOfficer, Enrol, Invitation, Invite, LookAtInvitation, OfficerError, OfficerList,
+    PortalSelf, Role, Roles, WayIn,
 };
 use neighbors_domain::password::Password;
 use neighbors_domain::post::Author;
@@ -70,15 +70,29 @@ async fn invite(world: &World, email: &str) -> Result<(), (u16, ApiError)> {
     .await
 }
 
+fn authenticator(email: &str, server: &TestServer) -> Authenticator {
+    let code = codes_of(email).at(server.app.clock.now());
+    Authenticator { totp_secret: totp_secret(email), code }
+}
+
+/// With other words at one place.
+fn codes(change: fn(&mut Password, &mut Authenticator)) -> impl Fn(&mut Enrol) {
+    move |enrol| match &mut enrol.way_in {
+        WayIn::Codes { password, authenticator } => change(password, authenticator),
+        WayIn::Passkey { .. } => panic!("with codes"),
+    }
+}
+
 fn enrol(token: String, email: &str, server: &TestServer) -> Enrol {
     Enrol {
         token: LinkToken(token),
         name: "Officer Jana Novak".into(),
         title: "Patrol, District 1".into(),
         badge_number: "4410".into(),
-        password: Password(PASSWORD.into()),
-        totp_secret: totp_secret(email),
-        code: codes_of(email).at(server.app.clock.now()),
+        way_in: WayIn::Codes {
+            password: Password(PASSWORD.into()),
+            authenticator: authenticator(email, server),
+        },
         recipient: Identity::generate().to_public().to_string(),
         wrapped_identity: "c2VhbGVk".into(),
         signing_key: common::hand::signing_key(email).public(),
@@ -107,18 +121,18 @@ async fn a_colleague_is_invited_by_mail_enrols_once_and_signs_in_with_password_a
 
     // What is wrong is said, and the invitation stays.
     let right = enrol(token.clone(), NOVAK, &world.server);
-    let wrong = |change: fn(&mut Enrol)| {
+    let wrong = |change: &dyn Fn(&mut Enrol)| {
         let mut wrong = right.clone();
         change(&mut wrong);
         wrong
     };
     for (wrong, field) in [
-        (wrong(|enrol| enrol.name = " ".into()), "name"),
-        (wrong(|enrol| enrol.badge_number = "x".repeat(21)), "badge_number"),
-        (wrong(|enrol| enrol.code = "000000".into()), "code"),
-        (wrong(|enrol| enrol.password = Password("short".into())), "password"),
-        (wrong(|enrol| enrol.recipient = "age1nonsense".into()), "form"),
-        (wrong(|enrol| enrol.totp_secret = "AAAA".into()), "form"),
+        (wrong(&|enrol| enrol.name = " ".into()), "name"),
+        (wrong(&|enrol| enrol.badge_number = "x".repeat(21)), "badge_number"),
+        (wrong(&codes(|_, app| app.code = "000000".into())), "code"),
+        (wrong(&codes(|password, _| *password = Password("short".into()))), "password"),
+        (wrong(&|enrol| enrol.recipient = "age1nonsense".into()), "form"),
+        (wrong(&codes(|_, app| app.totp_secret = "AAAA".into())), "form"),
     ] {
         let (status, error): (_, ApiError) = world.server.post(api::PORTAL_JOIN, &wrong).await;
         assert!(
@@ -139,7 +153,7 @@ async fn a_colleague_is_invited_by_mail_enrols_once_and_signs_in_with_password_a
         refused(OfficerError::DeadInvitation)
     );
     // The code that enrolled the authenticator is used; the next one works.
-    let used = world.server.sign_in(NOVAK, PASSWORD, Some(right.code)).await;
+    let used = world.server.sign_in(NOVAK, PASSWORD, Some(authenticator(NOVAK, &world.server).code)).await;
     assert_eq!(used.0, StatusCode::UNAUTHORIZED);
     let novak = world.server.signed_in(NOVAK).await;
     let (_, me): (_, PortalSelf) = novak.get(api::PORTAL_ME).await;

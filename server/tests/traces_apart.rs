@@ -14,6 +14,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use common::cedar::{cell, incident, region};
 use common::moderation::{resident, say};
 use common::post::mails;
+use common::seeds::seeds;
 use common::world::{long_ago, neighbor};
 use common::{PASSWORD, TestServer, now};
 use http_body_util::BodyExt;
@@ -224,7 +225,7 @@ async fn alike(worlds: &mut [World; 2], when: &str) {
 #[tokio::test]
 async fn whether_one_person_wrote_two_posts_shows_in_nothing_that_happens_to_them() {
     let (mut photos, mut deleted, mut removed, mut digests, mut heard) = (0, 0, 0, 0, 0);
-    for seed in 0..STORIES {
+    for seed in seeds(STORIES, 1) {
         let mut worlds = [World::new(seed, false).await, World::new(seed, true).await];
         let mut chance = [ChaCha8Rng::seed_from_u64(seed), ChaCha8Rng::seed_from_u64(seed)];
         for step in 0..STEPS {

@@ -32,6 +32,8 @@ type Row = (&'static str, &'static str, &'static str, [May; 4]);
 const ANYONE: [May; 4] = [Enter, Enter, Enter, Enter];
 const RESIDENTS: [May; 4] = [SignIn, Enter, Not, Enter];
 const OFFICERS: [May; 4] = [SignIn, Not, Enter, Not];
+/// Whoever is signed in.
+const PEOPLE: [May; 4] = [SignIn, Enter, Enter, Enter];
 const WRITERS: [May; 4] = [SignIn, Enter, Enter, Enter];
 /// Of an agency: the officer of the table is none.
 const ADMINISTRATORS: [May; 4] = [SignIn, Not, Not, Not];
@@ -40,7 +42,7 @@ const MODERATORS: [May; 4] = [SignIn, Not, Not, Enter];
 /// Nobody of these four; trained reviewers, below.
 const REVIEWERS: [May; 4] = [SignIn, Not, Not, Not];
 
-const MATRIX: [Row; 132] = [
+const MATRIX: [Row; 134] = [
     ("addresses::HEALTH", "GET", addresses::HEALTH, ANYONE),
     ("addresses::TEST_CLOCK", "POST", addresses::TEST_CLOCK, ANYONE),
     ("api::SESSION", "POST", api::SESSION, ANYONE),
@@ -57,18 +59,18 @@ const MATRIX: [Row; 132] = [
     ("api::RECOVERY", "POST", api::RECOVERY, ANYONE),
     ("api::RECOVERY_CONFIRM", "POST", api::RECOVERY_CONFIRM, ANYONE),
     ("api::EMAIL_CONFIRM", "POST", api::EMAIL_CONFIRM, ANYONE),
-    ("api::MY_PASSWORD", "PUT", api::MY_PASSWORD, RESIDENTS),
+    ("api::MY_PASSWORD", "PUT", api::MY_PASSWORD, PEOPLE),
     ("api::MY_EMAIL", "POST", api::MY_EMAIL, RESIDENTS),
     ("api::MY_RECOVERY", "DELETE", api::MY_RECOVERY, RESIDENTS),
-    ("api::MY_SESSIONS", "GET", api::MY_SESSIONS, RESIDENTS),
-    ("api::MY_SESSION", "DELETE", api::MY_SESSION, RESIDENTS),
-    ("api::MY_PASSKEYS", "GET", api::MY_PASSKEYS, RESIDENTS),
-    ("api::MY_PASSKEYS", "POST", api::MY_PASSKEYS, RESIDENTS),
-    ("api::MY_PASSKEYS_BEGIN", "POST", api::MY_PASSKEYS_BEGIN, RESIDENTS),
-    ("api::MY_PASSKEY", "PUT", api::MY_PASSKEY, RESIDENTS),
-    ("api::MY_PASSKEY", "DELETE", api::MY_PASSKEY, RESIDENTS),
-    ("api::MY_PROOF_BEGIN", "POST", api::MY_PROOF_BEGIN, RESIDENTS),
-    ("api::MY_PROOF", "POST", api::MY_PROOF, RESIDENTS),
+    ("api::MY_SESSIONS", "GET", api::MY_SESSIONS, PEOPLE),
+    ("api::MY_SESSION", "DELETE", api::MY_SESSION, PEOPLE),
+    ("api::MY_PASSKEYS", "GET", api::MY_PASSKEYS, PEOPLE),
+    ("api::MY_PASSKEYS", "POST", api::MY_PASSKEYS, PEOPLE),
+    ("api::MY_PASSKEYS_BEGIN", "POST", api::MY_PASSKEYS_BEGIN, PEOPLE),
+    ("api::MY_PASSKEY", "PUT", api::MY_PASSKEY, PEOPLE),
+    ("api::MY_PASSKEY", "DELETE", api::MY_PASSKEY, PEOPLE),
+    ("api::MY_PROOF_BEGIN", "POST", api::MY_PROOF_BEGIN, PEOPLE),
+    ("api::MY_PROOF", "POST", api::MY_PROOF, PEOPLE),
     ("api::THREAD_NEWS", "POST", api::THREAD_NEWS, ANYONE),
     ("api::MY_THREADS", "GET", api::MY_THREADS, RESIDENTS),
     ("api::MY_MAIL", "GET", api::MY_MAIL, RESIDENTS),
@@ -123,6 +125,8 @@ const MATRIX: [Row; 132] = [
     ("api::PORTAL_ME", "GET", api::PORTAL_ME, OFFICERS),
     ("api::PORTAL_JOIN_LOOK", "POST", api::PORTAL_JOIN_LOOK, ANYONE),
     ("api::PORTAL_JOIN", "POST", api::PORTAL_JOIN, ANYONE),
+    ("api::PORTAL_JOIN_PASSKEY_BEGIN", "POST", api::PORTAL_JOIN_PASSKEY_BEGIN, ANYONE),
+    ("api::PORTAL_AUTHENTICATOR", "PUT", api::PORTAL_AUTHENTICATOR, OFFICERS),
     ("api::PORTAL_OFFICERS", "GET", api::PORTAL_OFFICERS, ADMINISTRATORS),
     ("api::PORTAL_OFFICERS_CONFIRM", "POST", api::PORTAL_OFFICERS_CONFIRM, ADMINISTRATORS),
     ("api::PORTAL_CERTIFICATE", "PUT", api::PORTAL_CERTIFICATE, ADMINISTRATORS),
@@ -172,7 +176,7 @@ const MATRIX: [Row; 132] = [
     ("ground::COUNTIES", "GET", ground::COUNTIES, ANYONE),
     ("ground::AGENCY", "GET", ground::AGENCY, ANYONE),
     // Last: whoever asked is signed out.
-    ("api::MY_SESSIONS", "DELETE", api::MY_SESSIONS, RESIDENTS),
+    ("api::MY_SESSIONS", "DELETE", api::MY_SESSIONS, PEOPLE),
     ("api::SESSION", "DELETE", api::SESSION, ANYONE),
 ];
 
@@ -258,9 +262,19 @@ enum Needs {
 /// For every row of [`MATRIX`] that an officer enters because of being one, or that is an administrator's.
 fn needs(name: &str, method: &str) -> Option<Needs> {
     Some(match name {
-        "api::PORTAL_ME" | "api::PORTAL_KEY" | "api::PORTAL_FEED" | "api::PORTAL_JURISDICTION" => {
-            Needs::Nothing
-        }
+        "api::PORTAL_ME"
+        | "api::PORTAL_KEY"
+        | "api::PORTAL_FEED"
+        | "api::PORTAL_JURISDICTION"
+        | "api::PORTAL_AUTHENTICATOR"
+        | "api::MY_PASSWORD"
+        | "api::MY_SESSIONS"
+        | "api::MY_SESSION"
+        | "api::MY_PASSKEYS"
+        | "api::MY_PASSKEYS_BEGIN"
+        | "api::MY_PASSKEY"
+        | "api::MY_PROOF_BEGIN"
+        | "api::MY_PROOF" => Needs::Nothing,
         "api::PORTAL_INBOX"
         | "api::PORTAL_SHARE"
         | "api::PORTAL_FILE"

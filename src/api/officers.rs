@@ -4,9 +4,10 @@ use neighbors_domain::addresses::api;
 use neighbors_domain::admission::Statement;
 use neighbors_domain::joining::LinkToken;
 use neighbors_domain::officers::{
-    AgencyKeys, Certify, ChangeOfficer, Enrol, Invitation, Invite, LookAtInvitation, MakeKeys, OfficerList,
-    PortalSelf,
+    AgencyKeys, Certify, ChangeOfficer, Enrol, Invitation, Invite, LookAtInvitation, MakeKeys,
+    NewAuthenticator, OfficerList, PortalSelf,
 };
+use neighbors_domain::passkey::Question;
 
 use super::http::put;
 use super::{Result, delete, get, path_part, post, post_for};
@@ -17,6 +18,15 @@ pub async fn portal_me() -> Result<PortalSelf> {
 
 pub async fn invitation(token: LinkToken) -> Result<Invitation> {
     post_for(api::PORTAL_JOIN_LOOK, &LookAtInvitation { token }).await
+}
+
+/// Asks this device for a key to sign in with.
+pub async fn begin_enrolling(token: LinkToken) -> Result<Question> {
+    post_for(api::PORTAL_JOIN_PASSKEY_BEGIN, &LookAtInvitation { token }).await
+}
+
+pub async fn change_authenticator(new: &NewAuthenticator) -> Result<()> {
+    put(api::PORTAL_AUTHENTICATOR, new).await
 }
 
 /// Signs in at the same time.

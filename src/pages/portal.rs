@@ -1,5 +1,6 @@
 //! The portal's page: an app of its own, which residents never load.
 
+mod account;
 mod agency;
 mod announce;
 mod authenticator;
@@ -26,6 +27,7 @@ use leptos_router::path;
 use neighbors_domain::addresses::pages;
 use wasm_bindgen::JsCast;
 
+use self::account::AccountPage;
 use self::agency::AgencyStatement;
 use self::announce::AnnouncePage;
 use self::bar::Bar;
@@ -71,6 +73,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/portal/officers") view=OfficersPage/>
                 <Route path=path!("/portal/agency") view=AgencyStatement/>
                 <Route path=path!("/portal/keys") view=KeysPage/>
+                <Route path=path!("/portal/account") view=AccountPage/>
                 <ParentRoute path=path!("/portal") view=Inbox>
                     <Route path=path!("") view=NothingChosen/>
                     <Route path=path!("/shares/:id") view=OpenShare/>

@@ -21,7 +21,9 @@ use crate::session::Session;
 use crate::words::{self, t};
 use details::MyDetails;
 use leaving::Leaving;
-pub(super) use passkeys::default_name;
+pub(super) use passkeys::{Passkeys, default_name};
+pub(super) use proof::Proof;
+pub(super) use security::{NewPasswordForm, Sessions};
 use security::{RecoveryWaits, Security};
 use switches::SwitchesCard;
 
@@ -71,7 +73,7 @@ fn ResidentSettings(resident: ResidentSelf) -> impl IntoView {
 
 /// A part of the settings that is opened when it is wanted; what is inside is made, and loaded, only then.
 #[component]
-fn Fold<V: IntoView + 'static>(
+pub(super) fn Fold<V: IntoView + 'static>(
     title: &'static str,
     view: impl Fn() -> V + Send + Sync + 'static,
 ) -> impl IntoView {

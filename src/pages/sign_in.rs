@@ -9,7 +9,7 @@ use neighbors_domain::addresses::pages;
 use neighbors_domain::api::ApiError;
 
 use crate::api::{self, Error};
-use crate::components::{Field, Heading, Icon, described_by};
+use crate::components::{Field, Heading, Icon, PasskeyButton, described_by};
 use crate::frame::FootLinks;
 use crate::passkey;
 use crate::session::Session;
@@ -50,42 +50,20 @@ fn WithPasskey() -> impl IntoView {
     let session = Session::here();
     let query = use_query_map();
     let navigate = use_navigate();
-    let asking = RwSignal::new(false);
-    let failed = RwSignal::new(None::<String>);
-    let ask = move |_| {
-        if asking.get_untracked() {
-            return;
-        }
-        asking.set(true);
-        failed.set(None);
+    let ask = move || {
         let (navigate, next) = (navigate.clone(), next_page(query));
-        spawn_local(async move {
-            match with_passkey().await {
-                Ok(()) => {
-                    session.changed().await;
-                    navigate(&next, Default::default());
-                }
-                Err(why) => {
-                    asking.try_set(false);
-                    failed.try_set(Some(why));
-                }
-            }
-        });
+        async move {
+            with_passkey().await?;
+            session.changed().await;
+            navigate(&next, Default::default());
+            Ok(())
+        }
     };
-    let why = move || {
-        failed.get().map(|why| {
-            view! { <div class="banner banner--error"><Icon name="warn"/><p><b>{t!("That did not work.")}</b>" "{why}</p></div> }
-        })
-    };
-    view! {
-        <div role="alert">{why}</div>
-        <button class="button button--big button--wide" type="button" on:click=ask aria-disabled=move || asking.get().then_some("true")>
-            <Icon name="key"/>{t!("Use a passkey")}
-        </button>
-    }
+    view! { <PasskeyButton label=t!("Use a passkey") ask/> }
 }
 
-async fn with_passkey() -> Result<(), String> {
+/// The device is asked who is there; afterwards somebody is signed in.
+pub async fn with_passkey() -> Result<(), String> {
     let question = api::begin_sign_in_with_passkey().await.map_err(words::say)?;
     let answer = passkey::show(&question).await.map_err(|why| why.sentence().to_owned())?;
     api::sign_in_with_passkey(&answer).await.map_err(words::say)

@@ -98,6 +98,17 @@ pub fn password_changed() -> Letter {
     )
 }
 
+pub fn authenticator_changed() -> Letter {
+    letter(
+        "Your authenticator was exchanged · Su autenticador se cambió",
+        "From now on the codes of another authenticator app sign in to your account, and the one before does not.\n\
+         If it was not you: tell your administrator at once; ending you in the portal signs everybody out who is signed in as you.",
+        "A partir de ahora inician sesión en su cuenta los códigos de otra aplicación de autenticación, y la anterior no.\n\
+         Si no fue usted, avise enseguida a su administrador: darle de baja en el portal cierra todas las sesiones abiertas a su nombre.",
+        None,
+    )
+}
+
 pub fn passkey_added() -> Letter {
     letter(
         "A passkey was added to your account · Se añadió una llave de acceso a su cuenta",

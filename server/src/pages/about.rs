@@ -189,6 +189,7 @@ fn fixed(page: &'static str, language: Language) -> About {
         pages::PORTAL_JOIN => (language.say("Become an officer here"), language.say("An invitation to a mailbox of an agency, taken up."), false),
         pages::PORTAL_OFFICERS => (language.say("Officers"), language.say("Who writes, asks and opens shares in the name of an agency."), false),
         pages::PORTAL_KEYS => (language.say("Keys of your agency"), language.say("Root key, recovery sheet, and who is certified with them."), false),
+        pages::PORTAL_ACCOUNT => (language.say("How an officer signs in"), language.say("Passkeys, password and authenticator of an officer, and where they are signed in."), false),
         pages::PORTAL_AGENCY => (language.say("What your agency states"), language.say("Contact, tip line, gifts and how long recordings are kept."), false),
         pages::REVIEW => (language.say("What waits for review"), language.say("Requests that trained reviewers read before anybody else does."), false),
         pages::REVIEW_CASE => (language.say("One request in review"), language.say("A request, the rules it keeps, and the questions only a person can answer."), false),

@@ -10,7 +10,7 @@ use neighbors_domain::leaving::{EXPORT_FILE, EXPORT_JSON, Leave};
 use super::accounts::send;
 use super::security::{known_by, this_session};
 use super::session::cookie;
-use crate::auth::{Peer, Resident};
+use crate::auth::{Peer, Person, Resident};
 use crate::error::Json;
 use crate::mail::letters;
 use crate::store::{accounts, leaving};
@@ -62,9 +62,9 @@ pub async fn leave(
     parts: Parts,
     Json(leave): Json<Leave>,
 ) -> Result<impl IntoResponse> {
-    let (email, _) = accounts::own_credentials(&app.store, &resident).await?;
+    let (email, _) = accounts::own_credentials(&app.store, &Person::from(&resident)).await?;
     leave.check(&email)?;
-    known_by(&app, &resident, from, &parts, leave.password).await?;
+    known_by(&app, &Person::from(&resident), from, &parts, leave.password).await?;
     let files = leaving::leave(&app.store, &app.secrets, &resident, app.clock.now()).await?;
     app.files.remove(&files).await?;
     let (media, half) = leaving::take_media(&app.store, &app.secrets, &resident).await?;

@@ -1,25 +1,31 @@
 //! Officers of an agency: invited to a mailbox, enrolled by who opened it, looked after by their administrator.
 
 use axum::extract::State;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use neighbors_domain::addresses::pages;
 use neighbors_domain::admission::Statement;
 use neighbors_domain::api::ApiError;
 use neighbors_domain::officers::{
-    AgencyKeys, Certify, ChangeOfficer, Enrol, Invitation, Invite, LookAtInvitation, MakeKeys, OfficerError,
-    OfficerList, PortalSelf,
+    AgencyKeys, Authenticator, Certify, ChangeOfficer, Enrol, Invitation, Invite, LookAtInvitation, MakeKeys,
+    NewAuthenticator, OfficerError, OfficerList, PortalSelf, WayIn,
 };
+use neighbors_domain::passkey::{PasskeyError, Question, check_name};
 
 use super::accounts::{new_link, page, send};
+use super::passkeys;
+use super::security::known_by;
 use super::session::enter;
-use crate::auth::{AgencyAdmin, Officer, Peer, token_sha256};
+use crate::auth::{AgencyAdmin, Officer, Peer, Person, token_sha256};
 use crate::error::{Json, Path};
 use crate::mail::{self, letters};
+use crate::passkeys::Key;
 use crate::store::accounts::normal_email;
 use crate::store::agencies;
 use crate::store::officers::invitations::{By, Enrolled};
-use crate::store::officers::{self, invitations, list};
+use crate::store::officers::{self, code, invitations, list};
+use crate::store::passkeys::Purpose;
 use crate::totp::Codes;
 use crate::{App, Result, common_passwords, password};
 
@@ -81,22 +87,15 @@ pub async fn enrol(
     let now = app.clock.now();
     let invitation = invitations::find(&app.store, &token, now).await?.ok_or(OfficerError::DeadInvitation)?;
     enrol.check()?;
-    let codes = Codes::new(&enrol.totp_secret).ok_or(OfficerError::StrangeKey)?;
-    let totp_step = codes.step(&enrol.code, now).ok_or(OfficerError::WrongCode)?;
     if enrol.recipient.parse::<age::x25519::Recipient>().is_err() {
         return Err(OfficerError::StrangeKey.into());
     }
-    let weak = enrol.password.check(&invitation.email, common_passwords::contains).err();
-    if let Some(error) = weak {
-        return Err(OfficerError::Password { error }.into());
-    }
+    let way_in = way_in(&app, enrol.way_in, &invitation.email).await?;
     let enrolled = Enrolled {
         name: enrol.name.trim(),
         title: enrol.title.trim(),
         badge_number: enrol.badge_number.trim(),
-        password_hash: &password::hash_in_turn(enrol.password.0).await,
-        totp_sealed: &app.secrets.seal(&enrol.totp_secret),
-        totp_step,
+        way_in: way_in.borrowed(),
         recipient: &enrol.recipient,
         wrapped_identity: &enrol.wrapped_identity,
         signing_key: enrol.signing_key,
@@ -105,6 +104,80 @@ pub async fn enrol(
     let (cookie, _) = enter(&app, &officer.account, &headers).await?;
     let me = officers::portal_self(&app.store, &officer).await?;
     Ok((StatusCode::CREATED, cookie, Json(me)))
+}
+
+/// Checked, hashed and sealed.
+enum Checked {
+    Codes { password_hash: String, totp_sealed: String, totp_step: u64 },
+    Passkey { account: String, key: Key, name: String },
+}
+
+impl Checked {
+    fn borrowed(&self) -> invitations::WayIn<'_> {
+        match self {
+            Self::Codes { password_hash, totp_sealed, totp_step } => {
+                invitations::WayIn::Codes { password_hash, totp_sealed, totp_step: *totp_step }
+            }
+            Self::Passkey { account, key, name } => {
+                invitations::WayIn::Passkey { account: account.clone(), key, name }
+            }
+        }
+    }
+}
+
+async fn way_in(app: &App, chosen: WayIn, email: &str) -> Result<Checked> {
+    match chosen {
+        WayIn::Codes { password, authenticator } => {
+            let (totp_sealed, totp_step) = set_up(app, &authenticator)?;
+            if let Err(error) = password.check(email, common_passwords::contains) {
+                return Err(OfficerError::Password { error }.into());
+            }
+            let password_hash = password::hash_in_turn(password.0).await;
+            Ok(Checked::Codes { password_hash, totp_sealed, totp_step })
+        }
+        WayIn::Passkey { answer, name } => {
+            let name = check_name(&name)?;
+            let (account, key) = passkeys::new_key(app, Purpose::Enrol, &answer).await?;
+            let account = account.ok_or(PasskeyError::StrangeAnswer)?;
+            Ok(Checked::Passkey { account, key, name })
+        }
+    }
+}
+
+/// The sealed secret, and the step of the code that proves it.
+fn set_up(app: &App, Authenticator { totp_secret, code }: &Authenticator) -> Result<(String, u64)> {
+    let codes = Codes::new(totp_secret).ok_or(OfficerError::StrangeKey)?;
+    let step = codes.step(code, app.clock.now()).ok_or(OfficerError::WrongCode)?;
+    Ok((app.secrets.seal(totp_secret), step))
+}
+
+/// A device is asked for a key to sign in with. Only the link of a mail leads here.
+pub async fn begin_enrolling(
+    State(app): State<App>,
+    Peer(from): Peer,
+    Json(LookAtInvitation { token }): Json<LookAtInvitation>,
+) -> Result<Json<Question>> {
+    let token = token_sha256(&token.0);
+    app.limits.sign_in(from, &token)?;
+    let invitation = invitations::find(&app.store, &token, app.clock.now()).await?;
+    let email = invitation.ok_or(OfficerError::DeadInvitation)?.email;
+    passkeys::ask_newcomer(&app, Purpose::Enrol, &email).await
+}
+
+/// From now on the codes of another authenticator. Told by mail.
+pub async fn change_authenticator(
+    State(app): State<App>,
+    officer: Officer,
+    Peer(from): Peer,
+    parts: Parts,
+    Json(NewAuthenticator { password, authenticator }): Json<NewAuthenticator>,
+) -> Result<StatusCode> {
+    let (sealed, step) = set_up(&app, &authenticator)?;
+    let email = known_by(&app, &Person::from(&officer), from, &parts, password).await?;
+    let mut connection = app.store.acquire().await.map_err(crate::Error::from)?;
+    code::enrol(&mut connection, &officer, &sealed, Some(step)).await.map_err(crate::Error::from)?;
+    send(&app, &email, &letters::authenticator_changed()).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 pub async fn change(

@@ -17,7 +17,7 @@ use super::accounts::send;
 use super::recovery;
 use super::security::{known_by, this_session};
 use super::session::enter;
-use crate::auth::{Peer, Resident, token_sha256};
+use crate::auth::{Peer, Person, token_sha256};
 use crate::error::{Json, Path};
 use crate::mail::letters;
 use crate::passkeys::{Key, Made, RelyingParty, Shown};
@@ -60,10 +60,14 @@ pub async fn begin_joining(
     let now = app.clock.now();
     let link = mail_links::find(&app.store, LinkPurpose::Join, &token, now).await?;
     let email = link.ok_or(AccountError::DeadLink)?.email;
-    // The account that will be: its key has to know it before it is there.
+    ask_newcomer(&app, Purpose::Join, &email).await
+}
+
+/// For the account that will be: its key has to know it before it is there.
+pub(super) async fn ask_newcomer(app: &App, purpose: Purpose, email: &str) -> Result<Json<Question>> {
     let account = app.store.new_id();
-    let asked = party(&app)?.ask_for_new(app.secrets.passkey_handle(&account), &email, &[]);
-    passkeys::ask(&app.store, Purpose::Join, &asked, Some(&account), now).await?;
+    let asked = party(app)?.ask_for_new(app.secrets.passkey_handle(&account), email, &[]);
+    passkeys::ask(&app.store, purpose, &asked, Some(&account), app.clock.now()).await?;
     Ok(Json(Question { options: asked.options }))
 }
 
@@ -83,71 +87,67 @@ pub async fn join(
     Ok((StatusCode::CREATED, cookie, Json(me)))
 }
 
-pub async fn list(State(app): State<App>, resident: Resident) -> Result<Json<WaysIn>> {
+pub async fn list(State(app): State<App>, person: Person) -> Result<Json<WaysIn>> {
     let mut connection = app.store.acquire().await.map_err(crate::Error::from)?;
-    Ok(Json(passkeys::ways_in(&mut connection, &resident).await?))
+    Ok(Json(passkeys::ways_in(&mut connection, &person).await?))
 }
 
 pub async fn begin_adding(
     State(app): State<App>,
-    resident: Resident,
+    person: Person,
     Peer(from): Peer,
     parts: Parts,
     Json(BeginAdding { password }): Json<BeginAdding>,
 ) -> Result<Json<Question>> {
     let party = party(&app)?;
-    let email = known_by(&app, &resident, from, &parts, password).await?;
-    let known = passkeys::credentials(&app.store, &resident).await?;
-    let asked = party.ask_for_new(app.secrets.passkey_handle(&resident.account), &email, &known);
-    passkeys::ask(&app.store, Purpose::Add, &asked, Some(&resident.account), app.clock.now()).await?;
+    let email = known_by(&app, &person, from, &parts, password).await?;
+    let known = passkeys::credentials(&app.store, &person).await?;
+    let asked = party.ask_for_new(app.secrets.passkey_handle(&person.account), &email, &known);
+    passkeys::ask(&app.store, Purpose::Add, &asked, Some(&person.account), app.clock.now()).await?;
     Ok(Json(Question { options: asked.options }))
 }
 
 /// Told by mail: an owner who did not do it can remove the key.
 pub async fn add(
     State(app): State<App>,
-    resident: Resident,
+    person: Person,
     Json(AddPasskey { answer, name }): Json<AddPasskey>,
 ) -> Result<StatusCode> {
     let name = check_name(&name)?;
     let (asked, key) = new_key(&app, Purpose::Add, &answer).await?;
-    if asked.as_ref() != Some(&resident.account) {
+    if asked.as_ref() != Some(&person.account) {
         return Err(PasskeyError::StrangeAnswer.into());
     }
-    passkeys::add(&app.store, &resident, &key, &name, app.clock.now()).await?;
-    let (email, _) = accounts::own_credentials(&app.store, &resident).await?;
+    passkeys::add(&app.store, &person, &key, &name, app.clock.now()).await?;
+    let (email, _) = accounts::own_credentials(&app.store, &person).await?;
     send(&app, &email, &letters::passkey_added()).await?;
     Ok(StatusCode::CREATED)
 }
 
 pub async fn rename(
     State(app): State<App>,
-    resident: Resident,
+    person: Person,
     Path(id): Path<String>,
     Json(RenamePasskey { name }): Json<RenamePasskey>,
 ) -> Result<StatusCode> {
     let name = check_name(&name)?;
-    let found = passkeys::rename(&app.store, &resident, &id, &name).await?;
+    let found = passkeys::rename(&app.store, &person, &id, &name).await?;
     if found { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::NotFound.into()) }
 }
 
 /// No password is asked for: whoever lost a device wants its key gone at once. Told by mail, and never the last way in.
-pub async fn remove(
-    State(app): State<App>,
-    resident: Resident,
-    Path(id): Path<String>,
-) -> Result<StatusCode> {
-    if !passkeys::remove(&app.store, &resident, &id).await? {
+pub async fn remove(State(app): State<App>, person: Person, Path(id): Path<String>) -> Result<StatusCode> {
+    if !passkeys::remove(&app.store, &person, &id).await? {
         return Err(ApiError::NotFound.into());
     }
-    let (email, _) = accounts::own_credentials(&app.store, &resident).await?;
+    let (email, _) = accounts::own_credentials(&app.store, &person).await?;
     send(&app, &email, &letters::passkey_removed()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 pub async fn begin_proof(
     State(app): State<App>,
-    _resident: Resident,
+    _person: Person,
     Peer(from): Peer,
 ) -> Result<Json<Question>> {
     app.limits.question(from)?;
@@ -159,18 +159,18 @@ pub async fn begin_proof(
 /// Stands for the next change in this session.
 pub async fn prove(
     State(app): State<App>,
-    resident: Resident,
+    person: Person,
     Peer(from): Peer,
     parts: Parts,
     Json(answer): Json<Answer>,
 ) -> Result<StatusCode> {
-    app.limits.sign_in(from, &resident.account)?;
+    app.limits.sign_in(from, &person.account)?;
     let shown = Shown::read(&answer.credential).ok_or(PasskeyError::StrangeAnswer)?;
     let owner = owner(&app, Purpose::Prove, &shown).await?;
-    if owner.as_ref() != Some(&resident.account) {
+    if owner.as_ref() != Some(&person.account) {
         return Err(PasskeyError::StrangeAnswer.into());
     }
-    passkeys::prove(&app.store, &resident, &this_session(&app, &parts), app.clock.now()).await?;
+    passkeys::prove(&app.store, &person, &this_session(&app, &parts), app.clock.now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -192,7 +192,7 @@ async fn owner(app: &App, purpose: Purpose, shown: &Shown) -> Result<Option<Stri
     Ok(Some(account))
 }
 
-async fn new_key(app: &App, purpose: Purpose, answer: &Answer) -> Result<(Option<String>, Key)> {
+pub(super) async fn new_key(app: &App, purpose: Purpose, answer: &Answer) -> Result<(Option<String>, Key)> {
     let made = Made::read(&answer.credential).ok_or(PasskeyError::StrangeAnswer)?;
     let challenge = made.challenge().ok_or(PasskeyError::StrangeAnswer)?;
     let asked = passkeys::take(&app.store, purpose, &challenge, app.clock.now()).await?;

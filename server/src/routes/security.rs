@@ -1,4 +1,4 @@
-//! What residents change about signing in: where they are signed in, their password, their email address.
+//! What people change about signing in: where they are signed in, their password; residents, their email address too.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -10,54 +10,56 @@ use neighbors_domain::api::ApiError;
 use neighbors_domain::joining::{
     AccountError, ChangeEmail, ChangePassword, ConfirmEmail, EmailConfirmed, SignedIn,
 };
+use neighbors_domain::officers::OfficerError;
 use neighbors_domain::passkey::PasskeyError;
 use neighbors_domain::password::Password;
 
 use super::accounts::{checked_hash, new_link, send};
 use super::session::cookie;
-use crate::auth::{self, Peer, Resident, token_sha256};
+use crate::auth::{self, Peer, Person, Resident, token_sha256};
 use crate::error::{Json, Path};
 use crate::mail::{self, letters};
 use crate::store::accounts::normal_email;
 use crate::store::mail_links::{self, Link, Purpose};
+use crate::store::officers::code::{self, Second};
 use crate::store::{accounts, email_change, passkeys, sessions};
 use crate::{App, Result, password};
 
-pub async fn sessions(
-    State(app): State<App>,
-    resident: Resident,
-    parts: Parts,
-) -> Result<Json<Vec<SignedIn>>> {
+pub async fn sessions(State(app): State<App>, person: Person, parts: Parts) -> Result<Json<Vec<SignedIn>>> {
     let this = this_session(&app, &parts);
-    Ok(Json(sessions::list(&app.store, &resident, &this, app.clock.now()).await?))
+    Ok(Json(sessions::list(&app.store, &person, &this, app.clock.now()).await?))
 }
 
 pub async fn end_session(
     State(app): State<App>,
-    resident: Resident,
+    person: Person,
     Path(id): Path<String>,
 ) -> Result<StatusCode> {
-    let ended = sessions::end(&app.store, &resident, &id).await?;
+    let ended = sessions::end(&app.store, &person, &id).await?;
     if ended { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::NotFound.into()) }
 }
 
 /// Here too.
-pub async fn sign_out_everywhere(State(app): State<App>, resident: Resident) -> Result<impl IntoResponse> {
+pub async fn sign_out_everywhere(State(app): State<App>, person: Person) -> Result<impl IntoResponse> {
     let mut connection = app.store.acquire().await.map_err(crate::Error::from)?;
-    sessions::end_all(&mut connection, &resident.account).await?;
+    sessions::end_all(&mut connection, &person.account).await?;
     Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, cookie(&app, "", 0))])))
 }
 
 pub async fn change_password(
     State(app): State<App>,
-    resident: Resident,
+    person: Person,
     Peer(from): Peer,
     parts: Parts,
     Json(ChangePassword { old, new }): Json<ChangePassword>,
 ) -> Result<StatusCode> {
-    let email = known_by(&app, &resident, from, &parts, old).await?;
+    // Before anything is used up: a passkey shown for this stands for the authenticator, too.
+    if matches!(code::second(&app.store, &person.account).await?, Second::Nothing) {
+        return Err(OfficerError::CodesFirst.into());
+    }
+    let email = known_by(&app, &person, from, &parts, old).await?;
     let hash = checked_hash(new, &email).await?;
-    accounts::set_password(&app.store, &resident, &hash, &this_session(&app, &parts)).await?;
+    accounts::set_password(&app.store, &person, &hash, &this_session(&app, &parts)).await?;
     send(&app, &email, &letters::password_changed()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -73,7 +75,7 @@ pub async fn change_email(
     let change = change.check()?.into_inner();
     let email = normal_email(&change.email);
     mail::address(&email)?;
-    let old = known_by(&app, &resident, from, &parts, change.password).await?;
+    let old = known_by(&app, &Person::from(&resident), from, &parts, change.password).await?;
     app.limits.mail(from, &email)?;
     let (old_link, old_token) = new_link(&app, pages::CONFIRM_EMAIL);
     let (link, token) = new_link(&app, pages::CONFIRM_EMAIL);
@@ -111,16 +113,16 @@ pub async fn confirm_email(
 /// The address of an account whose password was said right; where it has none, a passkey was shown just now.
 pub(super) async fn known_by(
     app: &App,
-    resident: &Resident,
+    person: &Person,
     from: std::net::IpAddr,
     parts: &Parts,
     password: Password,
 ) -> Result<String> {
-    app.limits.sign_in(from, &resident.account)?;
-    let (email, hash) = accounts::own_credentials(&app.store, resident).await?;
+    app.limits.sign_in(from, &person.account)?;
+    let (email, hash) = accounts::own_credentials(&app.store, person).await?;
     if hash.is_none() {
         let session = this_session(app, parts);
-        let shown = passkeys::take_proof(&app.store, resident, &session, app.clock.now()).await?;
+        let shown = passkeys::take_proof(&app.store, person, &session, app.clock.now()).await?;
         return if shown { Ok(email) } else { Err(PasskeyError::ProofNeeded.into()) };
     }
     match password::fits(password.0, hash).await {

@@ -9,7 +9,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::mail_links::{self, Purpose};
 use super::{Store, home, maybe_time, passkeys, recovery, sessions};
-use crate::auth::{Asker, Officer, Resident};
+use crate::auth::{Asker, Officer, Person, Resident};
 use crate::passkeys::Key;
 
 /// An account to be.
@@ -134,10 +134,10 @@ pub async fn holder(connection: &mut AnyConnection, email: &str) -> Result<Optio
 /// Email and password hash of somebody signed in.
 pub async fn own_credentials(
     store: &Store,
-    resident: &Resident,
+    person: &Person,
 ) -> Result<(String, Option<String>), sqlx::Error> {
     sqlx::query("select email, password_hash from account where id = $1")
-        .bind(&resident.account)
+        .bind(&person.account)
         .try_map(|row: AnyRow| Ok((row.try_get("email")?, row.try_get("password_hash")?)))
         .fetch_one(&**store)
         .await
@@ -146,18 +146,18 @@ pub async fn own_credentials(
 /// A new password ends every other session and a recovery that was waiting: whoever is here is the owner.
 pub async fn set_password(
     store: &Store,
-    resident: &Resident,
+    person: &Person,
     password_hash: &str,
     but_session: &str,
 ) -> Result<(), sqlx::Error> {
     let mut tx = store.write().await?;
     sqlx::query("update account set password_hash = $2 where id = $1")
-        .bind(&resident.account)
+        .bind(&person.account)
         .bind(password_hash)
         .execute(&mut *tx)
         .await?;
-    sessions::end_others(&mut tx, &resident.account, but_session).await?;
-    recovery::forget(&mut tx, &resident.account).await?;
+    sessions::end_others(&mut tx, &person.account, but_session).await?;
+    recovery::forget(&mut tx, &person.account).await?;
     tx.commit().await
 }
 

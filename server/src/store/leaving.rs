@@ -11,7 +11,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::{Store, home, marks, maybe_time, media, moderation, sessions, shares, time};
-use crate::auth::Resident;
+use crate::auth::{Person, Resident};
 use crate::live::Event;
 use crate::secrets::Secrets;
 
@@ -48,7 +48,7 @@ pub async fn leave(
     now: DateTime<Utc>,
 ) -> Result<Vec<String>, sqlx::Error> {
     let mut tx = store.write().await?;
-    super::uploads::lock_account(&mut tx, resident).await?;
+    super::uploads::lock_account(&mut tx, &resident.account).await?;
     let owner = secrets.sharer_tag(&resident.account);
     let mut files = shares::withdraw_unopened(&mut tx, store, &owner, now).await?;
     let on_their_way: Vec<String> =
@@ -225,7 +225,7 @@ pub async fn export(
         home: home::kept(&account)?,
         mail: super::notices::wishes(store, resident).await?,
         passkeys: super::passkeys::list(&mut *store.acquire().await?, &resident.account).await?,
-        signed_in: sessions::list(store, resident, this_session, now).await?,
+        signed_in: sessions::list(store, &Person::from(resident), this_session, now).await?,
         posts: posts(store, &own.posts).await?,
         not_posted: media::unattached(store, &secrets.media_tag(&resident.account)).await?,
         comments: comments(store, &own.comments).await?,

@@ -103,7 +103,7 @@ pub async fn flag(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let mut tx = store.write().await?;
-    super::uploads::lock_account(&mut tx, resident).await?;
+    super::uploads::lock_account(&mut tx, &resident.account).await?;
     let found = items(&mut tx, std::slice::from_ref(&flag.item)).await?;
     let item = found.get(&flag.item).ok_or(ApiError::NotFound)?;
     let today = flags_since(&mut tx, secrets, &resident.account, now - TimeDelta::days(1)).await?;

@@ -90,12 +90,14 @@ pub async fn came(store: &Store, account: &str, now: DateTime<Utc>) -> Result<()
 /// What the portal shows an officer of themselves.
 pub async fn portal_self(store: &Store, officer: &Officer) -> Result<PortalSelf, sqlx::Error> {
     let sql = format!(
-        "select {BADGE}, officer.badge_number from officer join agency on agency.id = officer.agency_id
+        "select {BADGE}, officer.badge_number, account.email from officer
+         join agency on agency.id = officer.agency_id join account on account.id = officer.account_id
          where officer.id = $1"
     );
     let row = sqlx::query(&sql).bind(&officer.id).fetch_one(&**store).await?;
     Ok(PortalSelf {
         name: row.try_get("officer_name")?,
+        email: row.try_get("email")?,
         title: row.try_get("officer_title")?,
         badge_number: row.try_get("badge_number")?,
         agency: agency(&row)?,

@@ -10,13 +10,14 @@ use sqlx::{AnyConnection, Row};
 use super::home::day;
 use super::{Store, time, undecodable};
 use crate::Result;
-use crate::auth::Resident;
+use crate::auth::Person;
 use crate::passkeys::{Asked, Key};
 
 /// What a question was asked for: an answer to one is none to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     Join,
+    Enrol,
     Add,
     Prove,
     SignIn,
@@ -26,6 +27,7 @@ impl Purpose {
     fn key(self) -> &'static str {
         match self {
             Self::Join => "join",
+            Self::Enrol => "enrol",
             Self::Add => "add",
             Self::Prove => "prove",
             Self::SignIn => "sign_in",
@@ -105,33 +107,27 @@ pub async fn used(store: &Store, key: &Key, counters: &str, now: DateTime<Utc>) 
 }
 
 /// What a device must not make a second key beside.
-pub async fn credentials(store: &Store, resident: &Resident) -> Result<Vec<String>, sqlx::Error> {
+pub async fn credentials(store: &Store, person: &Person) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar("select credential_id from passkey where account_id = $1 order by created_at, id")
-        .bind(&resident.account)
+        .bind(&person.account)
         .fetch_all(&**store)
         .await
 }
 
 /// One more for somebody signed in.
-pub async fn add(
-    store: &Store,
-    resident: &Resident,
-    key: &Key,
-    name: &str,
-    now: DateTime<Utc>,
-) -> Result<()> {
+pub async fn add(store: &Store, person: &Person, key: &Key, name: &str, now: DateTime<Utc>) -> Result<()> {
     let mut tx = store.write().await?;
-    super::uploads::lock_account(&mut tx, resident).await?;
-    let ways = ways_in(&mut tx, resident).await?;
+    super::uploads::lock_account(&mut tx, &person.account).await?;
+    let ways = ways_in(&mut tx, person).await?;
     if ways.passkeys.len() >= MAX_PASSKEYS {
         return Err(PasskeyError::TooMany { max: MAX_PASSKEYS }.into());
     }
-    insert(&mut tx, store.new_id(), &resident.account, key, name, now).await?;
+    insert(&mut tx, store.new_id(), &person.account, key, name, now).await?;
     tx.commit().await?;
     Ok(())
 }
 
-pub(super) async fn insert(
+pub(in crate::store) async fn insert(
     connection: &mut AnyConnection,
     id: String,
     account: &str,
@@ -161,12 +157,12 @@ pub(super) async fn insert(
     }
 }
 
-pub async fn ways_in(connection: &mut AnyConnection, resident: &Resident) -> Result<WaysIn, sqlx::Error> {
+pub async fn ways_in(connection: &mut AnyConnection, person: &Person) -> Result<WaysIn, sqlx::Error> {
     let hash: Option<String> = sqlx::query_scalar("select password_hash from account where id = $1")
-        .bind(&resident.account)
+        .bind(&person.account)
         .fetch_one(&mut *connection)
         .await?;
-    Ok(WaysIn { has_password: hash.is_some(), passkeys: list(connection, &resident.account).await? })
+    Ok(WaysIn { has_password: hash.is_some(), passkeys: list(connection, &person.account).await? })
 }
 
 pub(super) async fn list(connection: &mut AnyConnection, account: &str) -> Result<Vec<Passkey>, sqlx::Error> {
@@ -186,9 +182,9 @@ pub(super) async fn list(connection: &mut AnyConnection, account: &str) -> Resul
 }
 
 /// `false` if there is none of that name of theirs.
-pub async fn rename(store: &Store, resident: &Resident, id: &str, name: &str) -> Result<bool, sqlx::Error> {
+pub async fn rename(store: &Store, person: &Person, id: &str, name: &str) -> Result<bool, sqlx::Error> {
     let renamed = sqlx::query("update passkey set name = $3 where account_id = $1 and id = $2")
-        .bind(&resident.account)
+        .bind(&person.account)
         .bind(id)
         .bind(name)
         .execute(&**store)
@@ -197,17 +193,17 @@ pub async fn rename(store: &Store, resident: &Resident, id: &str, name: &str) ->
 }
 
 /// `false` if there is none of that name of theirs.
-pub async fn remove(store: &Store, resident: &Resident, id: &str) -> Result<bool> {
+pub async fn remove(store: &Store, person: &Person, id: &str) -> Result<bool> {
     let mut tx = store.write().await?;
     // Two that remove at one instant wait for each other: one way in stays, whatever happens.
-    super::uploads::lock_account(&mut tx, resident).await?;
-    let ways = ways_in(&mut tx, resident).await?;
+    super::uploads::lock_account(&mut tx, &person.account).await?;
+    let ways = ways_in(&mut tx, person).await?;
     if !ways.passkeys.iter().any(|key| key.id == id) {
         return Ok(false);
     }
     may_remove(&ways)?;
     sqlx::query("delete from passkey where account_id = $1 and id = $2")
-        .bind(&resident.account)
+        .bind(&person.account)
         .bind(id)
         .execute(&mut *tx)
         .await?;
@@ -218,7 +214,7 @@ pub async fn remove(store: &Store, resident: &Resident, id: &str) -> Result<bool
 /// A passkey was shown in this session; the next change takes it.
 pub async fn prove(
     store: &Store,
-    resident: &Resident,
+    person: &Person,
     session_sha256: &str,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
@@ -227,7 +223,7 @@ pub async fn prove(
          on conflict (session_sha256) do update set expires_at = excluded.expires_at",
     )
     .bind(session_sha256)
-    .bind(&resident.account)
+    .bind(&person.account)
     .bind((now + PROOF_LIVES).timestamp_millis())
     .execute(&**store)
     .await?;
@@ -237,7 +233,7 @@ pub async fn prove(
 /// Uses a proof up; `false` if there is none.
 pub async fn take_proof(
     store: &Store,
-    resident: &Resident,
+    person: &Person,
     session_sha256: &str,
     now: DateTime<Utc>,
 ) -> Result<bool, sqlx::Error> {
@@ -245,7 +241,7 @@ pub async fn take_proof(
         "delete from passkey_proof where session_sha256 = $1 and account_id = $2 and expires_at > $3",
     )
     .bind(session_sha256)
-    .bind(&resident.account)
+    .bind(&person.account)
     .bind(now.timestamp_millis())
     .execute(&**store)
     .await?;

@@ -9,7 +9,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::home::day;
 use super::{Store, maybe_time, officers, time, undecodable};
-use crate::auth::{Asker, Officer, Resident};
+use crate::auth::{Asker, Officer, Person, Resident};
 use crate::seen::Seen;
 
 /// The owner of a live token; anyone else is a visitor. An officer whose certificate ended is one too.
@@ -82,14 +82,14 @@ pub async fn add(
 /// Where the account is signed in, newest first.
 pub async fn list(
     store: &Store,
-    resident: &Resident,
+    person: &Person,
     this: &str,
     now: DateTime<Utc>,
 ) -> Result<Vec<SignedIn>, sqlx::Error> {
     sqlx::query(
         "select * from session where account_id = $1 and expires_at > $2 order by created_at desc, id",
     )
-    .bind(&resident.account)
+    .bind(&person.account)
     .bind(now.timestamp_millis())
     .try_map(|row: AnyRow| {
         let seen = Seen::from_keys(row.try_get("browser")?, row.try_get("system")?);
@@ -108,9 +108,9 @@ pub async fn list(
 }
 
 /// Ends one of one's own; `false` if there is none of that name.
-pub async fn end(store: &Store, resident: &Resident, id: &str) -> Result<bool, sqlx::Error> {
+pub async fn end(store: &Store, person: &Person, id: &str) -> Result<bool, sqlx::Error> {
     let ended = sqlx::query("delete from session where account_id = $1 and id = $2")
-        .bind(&resident.account)
+        .bind(&person.account)
         .bind(id)
         .execute(&**store)
         .await?;

@@ -44,7 +44,7 @@ pub async fn add(
 ) -> Result<Uploaded> {
     let owner = secrets.sharer_tag(&resident.account);
     let mut tx = store.write().await?;
-    lock_account(&mut tx, resident).await?;
+    lock_account(&mut tx, &resident.account).await?;
     fits(&mut tx, &owner, file.bytes, now).await?;
     sqlx::query(
         "insert into upload (id, owner_tag, header, bytes, sha256, created_at) values ($1, $2, $3, $4, $5, $6)",
@@ -62,12 +62,9 @@ pub async fn add(
 }
 
 /// The portable lock: whoever updates the row that owns a limit goes first.
-pub(super) async fn lock_account(
-    connection: &mut AnyConnection,
-    resident: &Resident,
-) -> Result<(), sqlx::Error> {
+pub(super) async fn lock_account(connection: &mut AnyConnection, account: &str) -> Result<(), sqlx::Error> {
     sqlx::query("update account set created_at = created_at where id = $1")
-        .bind(&resident.account)
+        .bind(account)
         .execute(connection)
         .await?;
     Ok(())

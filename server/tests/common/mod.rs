@@ -13,6 +13,7 @@ pub mod keeper;
 pub mod moderation;
 pub mod post;
 pub mod public_record;
+pub mod seeds;
 pub mod world;
 
 use std::sync::Arc;

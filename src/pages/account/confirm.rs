@@ -9,7 +9,7 @@ use neighbors_domain::passkey::{BeginJoining, JoinWithPasskey};
 use neighbors_domain::password::{MIN_CHARS, Password};
 
 use super::{Above, Line, NoLink, Refused, Send, focus, link_token};
-use crate::components::{Heading, Icon};
+use crate::components::{Heading, PasskeyButton};
 use crate::pages::settings::default_name;
 use crate::session::Session;
 use crate::words::{say, t};
@@ -42,39 +42,18 @@ pub fn Confirm() -> impl IntoView {
 fn MakePasskey(token: LinkToken) -> impl IntoView {
     let session = Session::here();
     let navigate = use_navigate();
-    let asking = RwSignal::new(false);
-    let failed = RwSignal::new(None::<String>);
-    let ask = move |_| {
-        if asking.get_untracked() {
-            return;
-        }
-        asking.set(true);
-        failed.set(None);
+    let ask = move || {
         let (navigate, token) = (navigate.clone(), token.clone());
-        spawn_local(async move {
-            match with_passkey(token).await {
-                Ok(()) => {
-                    session.changed().await;
-                    navigate(pages::HOME, Default::default());
-                }
-                Err(why) => {
-                    asking.try_set(false);
-                    failed.try_set(Some(why));
-                }
-            }
-        });
-    };
-    let why = move || {
-        failed.get().map(|why| {
-            view! { <div class="banner banner--error"><Icon name="warn"/><p><b>{t!("That did not work.")}</b>" "{why}</p></div> }
-        })
+        async move {
+            with_passkey(token).await?;
+            session.changed().await;
+            navigate(pages::HOME, Default::default());
+            Ok(())
+        }
     };
     view! {
         <div class="stack stack-2">
-            <div role="alert">{why}</div>
-            <button class="button button--big button--wide" type="button" on:click=ask aria-disabled=move || asking.get().then_some("true")>
-                <Icon name="key"/>{t!("Make a passkey")}
-            </button>
+            <PasskeyButton label=t!("Make a passkey") ask/>
             <p class="small soft">{t!("Your phone, computer or security key keeps it: nothing to remember, and nothing a stolen database could open. If the device is lost, a link in your mailbox brings you back.")}</p>
         </div>
     }

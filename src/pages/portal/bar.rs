@@ -48,6 +48,7 @@ pub fn Bar() -> impl IntoView {
                 pages::PORTAL_OFFICERS,
                 pages::PORTAL_AGENCY,
                 pages::PORTAL_KEYS,
+                pages::PORTAL_ACCOUNT,
                 pages::PORTAL_FEED,
                 POSTS,
                 pages::PORTAL_ANNOUNCE,
@@ -74,13 +75,19 @@ pub fn Bar() -> impl IntoView {
         let officer = session.officer().is_some();
         async move { if officer { api::portal_me().await.ok() } else { None } }
     });
+    let known = move || me.get().flatten();
     let administrator = move || {
-        me.get().flatten().filter(|me| me.administrator).map(|_| {
+        known().filter(|me| me.administrator).map(|_| {
             view! {
                 <a href=pages::PORTAL_OFFICERS aria-current=current(pages::PORTAL_OFFICERS)>{t!("Officers")}</a>
                 <a href=pages::PORTAL_AGENCY aria-current=current(pages::PORTAL_AGENCY)>{t!("Agency")}</a>
                 <a href=pages::PORTAL_KEYS aria-current=current(pages::PORTAL_KEYS)>{t!("Keys")}</a>
             }
+        })
+    };
+    let own = move || {
+        known().map(|_| {
+            view! { <a href=pages::PORTAL_ACCOUNT aria-current=current(pages::PORTAL_ACCOUNT)>{t!("Account")}</a> }
         })
     };
     // On a phone the row is longer than the screen: the page one is on is to be seen.
@@ -105,6 +112,7 @@ pub fn Bar() -> impl IntoView {
                 <nav class="bar__nav" aria-label=t!("Main") node_ref=nav>
                     {links}
                     {administrator}
+                    {own}
                 </nav>
                 <div class="bar__end">{account}<LanguageSwitch/></div>
             </div>

@@ -6,18 +6,21 @@ use leptos_router::hooks::use_navigate;
 use neighbors_domain::addresses::pages;
 use neighbors_domain::api::ApiError;
 use neighbors_domain::joining::LinkToken;
-use neighbors_domain::officers::{Enrol, Field as About, Invitation, OfficerError};
+use neighbors_domain::officers::{
+    Authenticator as Shown, Enrol, Field as About, Invitation, OfficerError, WayIn,
+};
 use neighbors_domain::password::Password;
 
 use super::authenticator::{Authenticator, new_secret};
-use super::form::{Above, Refused};
+use super::form::{Above, Failed, Refused};
 use crate::components::{Art, Blank, Heading, Icon, Loaded};
 use crate::keyring::to_base64;
 use crate::pages::account::{Line, NewPassword, Send, link_token};
+use crate::pages::settings::default_name;
 use crate::seal::messages::OfficerKey;
 use crate::session::Session;
 use crate::words::{self, t};
-use crate::{api, seal};
+use crate::{api, passkey, seal};
 
 #[component]
 pub fn JoinPage() -> impl IntoView {
@@ -91,6 +94,9 @@ fn Form(token: LinkToken, invitation: Invitation, key: OfficerKey, secret: Strin
     let not_kept = RwSignal::new(false);
     let refused = Refused::new();
     let sending = RwSignal::new(false);
+    // A passkey of this device, in place of password and codes.
+    let by_device = RwSignal::new(false);
+    let no_passkey = RwSignal::new(None::<String>);
     let passphrase = key.passphrase.clone();
     let totp_secret = secret.clone();
     let submit = move |event: web_sys::SubmitEvent| {
@@ -98,22 +104,27 @@ fn Form(token: LinkToken, invitation: Invitation, key: OfficerKey, secret: Strin
         if sending.get_untracked() {
             return;
         }
-        let enrol = Enrol {
+        let chosen = WayIn::Codes {
+            password: Password(password.get_untracked()),
+            authenticator: Shown { totp_secret: totp_secret.clone(), code: code.get_untracked() },
+        };
+        let mut enrol = Enrol {
             token: token.clone(),
             name: name.get_untracked(),
             title: title.get_untracked(),
             badge_number: badge_number.get_untracked(),
-            password: Password(password.get_untracked()),
-            totp_secret: totp_secret.clone(),
-            code: code.get_untracked(),
+            way_in: chosen,
             recipient: key.recipient.clone(),
             wrapped_identity: to_base64(&key.wrapped),
             signing_key: key.signing_key,
         };
         let mut errors = enrol.check().err().unwrap_or_default();
-        let weak = enrol.password.check("", |_| false).err();
-        errors.extend(weak.map(|error| OfficerError::Password { error }));
-        errors.extend(enrol.code.trim().is_empty().then_some(OfficerError::WrongCode));
+        let device = by_device.get_untracked();
+        if let (WayIn::Codes { password, authenticator }, false) = (&enrol.way_in, device) {
+            let weak = password.check("", |_| false).err();
+            errors.extend(weak.map(|error| OfficerError::Password { error }));
+            errors.extend(authenticator.code.trim().is_empty().then_some(OfficerError::WrongCode));
+        }
         not_kept.set(!kept.get_untracked());
         if !errors.is_empty() || !kept.get_untracked() {
             return refused.refuse(errors);
@@ -121,15 +132,25 @@ fn Form(token: LinkToken, invitation: Invitation, key: OfficerKey, secret: Strin
         refused.clear();
         sending.set(true);
         let navigate = navigate.clone();
+        no_passkey.set(None);
         spawn_local(async move {
-            match api::enrol(&enrol).await {
+            let sent = async {
+                if device {
+                    enrol.way_in = ask_device(enrol.token.clone()).await?;
+                }
+                api::enrol(&enrol).await.map_err(Trouble::Call)
+            };
+            match sent.await {
                 Ok(_) => {
                     session.changed().await;
                     navigate(pages::PORTAL, Default::default());
                 }
-                Err(error) => {
+                Err(trouble) => {
                     sending.try_set(false);
-                    refused.say(error);
+                    match trouble {
+                        Trouble::Call(error) => refused.say(error),
+                        Trouble::Device(why) => drop(no_passkey.try_set(Some(why.sentence().to_owned()))),
+                    }
                 }
             }
         });
@@ -148,10 +169,15 @@ fn Form(token: LinkToken, invitation: Invitation, key: OfficerKey, secret: Strin
             </section>
             <section class="stack" aria-labelledby="signing-in">
                 <h2 id="signing-in">{t!("How you sign in")}</h2>
-                <p class="small soft">{t!("With {email}, a password, and six digits from an authenticator app.", email = email.clone())}</p>
-                <NewPassword value=password error=refused.beside(About::Password)/>
-                <Authenticator email=email.clone() secret/>
-                <Line id="code" label=t!("Six digits from the app") autocomplete="one-time-code" value=code error=refused.beside(About::Code)/>
+                <WaysIn by_device/>
+                // Hidden, not gone: what was typed and the secret in the app stay.
+                <div class="stack" hidden=by_device>
+                    <p class="small soft">{t!("With {email}, a password, and six digits from an authenticator app.", email = email.clone())}</p>
+                    <NewPassword value=password error=refused.beside(About::Password)/>
+                    <Authenticator email=email.clone() secret/>
+                    <Line id="code" label=t!("Six digits from the app") autocomplete="one-time-code" value=code error=refused.beside(About::Code)/>
+                </div>
+                <p class="small soft" hidden=move || !by_device.get()>{t!("The device asks for your finger, your face or its own number when you press the button below. Add a second passkey later, on another device: whoever loses the only one needs a new invitation.")}</p>
             </section>
             <section class="stack card sheet" aria-labelledby="your-key">
                 <h2 id="your-key" class="row"><Icon name="key"/>{t!("The passphrase of your key")}</h2>
@@ -170,7 +196,37 @@ fn Form(token: LinkToken, invitation: Invitation, key: OfficerKey, secret: Strin
                 </div>
             </section>
             <Above refused/>
+            <Failed why=no_passkey.into()/>
             <Send sending label=t!("Become an officer") class="button--primary button--wide"/>
         </form>
     }
+}
+
+#[component]
+fn WaysIn(by_device: RwSignal<bool>) -> impl IntoView {
+    let one = move |device: bool, name: &'static str, means: &'static str| {
+        view! {
+            <label class="tick">
+                <input type="radio" name="way-in" prop:checked=move || by_device.get() == device on:change=move |_| by_device.set(device)/>
+                <span><b>{name}</b>" "<span class="soft">{means}</span></span>
+            </label>
+        }
+    };
+    view! {
+        <div class="stack stack-1" role="radiogroup" aria-labelledby="signing-in">
+            {one(false, t!("Password and codes"), t!("On any computer, with an app on your phone."))}
+            {one(true, t!("A passkey"), t!("Kept by this device or a security key: nothing to type."))}
+        </div>
+    }
+}
+
+enum Trouble {
+    Call(api::Error),
+    Device(passkey::NoPasskey),
+}
+
+async fn ask_device(token: LinkToken) -> Result<WayIn, Trouble> {
+    let question = api::begin_enrolling(token).await.map_err(Trouble::Call)?;
+    let answer = passkey::make(&question).await.map_err(Trouble::Device)?;
+    Ok(WayIn::Passkey { answer, name: default_name() })
 }

@@ -3,14 +3,16 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::params::ParamsMap;
 use neighbors_domain::account::SignIn;
 use neighbors_domain::addresses::pages;
 use neighbors_domain::api::ApiError;
 
 use super::own_words;
 use crate::api;
-use crate::components::{Field, Heading, Icon};
+use crate::components::{Field, Heading, Icon, PasskeyButton};
 use crate::keyring::Keyring;
+use crate::pages::sign_in::with_passkey;
 use crate::session::Session;
 use crate::words::{self, t, view_of};
 
@@ -43,15 +45,21 @@ pub fn SignInPage() -> impl IntoView {
                 let asked = first && matches!(error, api::Error::Api(ApiError::CodeRequired));
                 return if asked { Ok(()) } else { Err(words::say(error)) };
             }
-            // Whoever comes now opens their own key.
-            keyring.lock();
-            own_words::before_signing_in();
-            session.changed().await;
-            let next = query.read_untracked().get("next");
-            navigate(&after(next, session.officer().is_some()), Default::default());
+            let to = entered(session, keyring, query).await;
+            navigate(&to, Default::default());
             Ok::<(), String>(())
         }
     });
+    let (navigate, query) = (use_navigate(), use_query_map());
+    let with_device = move || {
+        let navigate = navigate.clone();
+        async move {
+            with_passkey().await?;
+            let to = entered(session, keyring, query).await;
+            navigate(&to, Default::default());
+            Ok(())
+        }
+    };
     let failed = move || sign_in.value().get().and_then(Result::err);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -66,6 +74,8 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <main class="page page--slim stack stack-6" id="main" tabindex="-1">
             <header class="stack stack-2"><Heading text=t!("Sign in to the portal")/><p class="soft">{t!("For officers of agencies that are active here.")}</p></header>
+            <div class="stack stack-2"><PasskeyButton label=t!("Use a passkey") ask=with_device/></div>
+            <p class="or small quiet"><span>{t!("or")}</span></p>
             <form class="stack" novalidate=true on:submit=submit>
                 {move || failed().map(|error| view! {
                     <div class="banner banner--error" role="alert"><Icon name="warn"/><p><b>{t!("That did not work.")}</b>" "{error}</p></div>
@@ -94,6 +104,14 @@ pub fn SignInPage() -> impl IntoView {
             )}</p>
         </main>
     }
+}
+
+/// Whoever comes now opens their own key. Answers with the page to go to.
+async fn entered(session: Session, keyring: Keyring, query: Memo<ParamsMap>) -> String {
+    keyring.lock();
+    own_words::before_signing_in();
+    session.changed().await;
+    after(query.read_untracked().get("next"), session.officer().is_some())
 }
 
 /// Back to the page one came from, if it is one of one's own; each of the two first pages tells whoever may not be there.

@@ -46,10 +46,12 @@ pub fn RecoveryWaits(at: DateTime<Utc>) -> impl IntoView {
 
 #[component]
 pub fn Security(email: String) -> impl IntoView {
+    let navigate = use_navigate();
+    let left = Callback::new(move |()| navigate(pages::SIGN_IN, Default::default()));
     view! {
         <section class="stack stack-3" aria-labelledby="security">
             <h2 id="security">{t!("How you sign in")}</h2>
-            <Fold title=t!("Where you are signed in") view=|| view! { <Sessions/> }/>
+            <Fold title=t!("Where you are signed in") view=move || view! { <Sessions left/> }/>
             <Fold title=t!("Passkeys") view=|| view! { <Passkeys/> }/>
             <Fold title=t!("Change the password") view=|| view! { <NewPasswordForm/> }/>
             <Fold title=t!("Change the email address") view=move || view! { <NewEmailForm email=email.clone()/> }/>
@@ -57,11 +59,11 @@ pub fn Security(email: String) -> impl IntoView {
     }
 }
 
+/// `left`: signed out here, too.
 #[component]
-fn Sessions() -> impl IntoView {
+pub fn Sessions(left: Callback<()>) -> impl IntoView {
     let list = LocalResource::new(api::my_sessions);
     let session = Session::here();
-    let navigate = use_navigate();
     let failed = RwSignal::new(None::<String>);
     let end = Callback::new(move |id: String| {
         spawn_local(async move {
@@ -72,10 +74,9 @@ fn Sessions() -> impl IntoView {
         });
     });
     let everywhere = move |_| {
-        let navigate = navigate.clone();
         spawn_local(async move {
             match session.leave(api::sign_out_everywhere()).await {
-                Ok(()) => navigate(pages::SIGN_IN, Default::default()),
+                Ok(()) => left.run(()),
                 Err(error) => drop(failed.try_set(Some(say(error)))),
             }
         });
@@ -131,7 +132,7 @@ fn system(system: System) -> &'static str {
 }
 
 #[component]
-fn NewPasswordForm() -> impl IntoView {
+pub fn NewPasswordForm() -> impl IntoView {
     let (old, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let refused = Refused::new();
     let sending = RwSignal::new(false);

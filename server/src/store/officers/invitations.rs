@@ -9,7 +9,8 @@ use sqlx::any::AnyRow;
 use super::{NewOfficer, code, insert};
 use crate::Result;
 use crate::auth::{AgencyAdmin, Officer, Operator};
-use crate::store::{Store, accounts, is_unique_violation, time};
+use crate::passkeys::Key;
+use crate::store::{Store, accounts, is_unique_violation, passkeys, time};
 
 /// Who invites.
 pub enum By<'a> {
@@ -98,12 +99,25 @@ pub struct Enrolled<'a> {
     pub name: &'a str,
     pub title: &'a str,
     pub badge_number: &'a str,
-    pub password_hash: &'a str,
-    pub totp_sealed: &'a str,
-    pub totp_step: u64,
+    pub way_in: WayIn<'a>,
     pub recipient: &'a str,
     pub wrapped_identity: &'a str,
     pub signing_key: PublicKey,
+}
+
+/// As [`neighbors_domain::officers::WayIn`].
+pub enum WayIn<'a> {
+    Codes {
+        password_hash: &'a str,
+        totp_sealed: &'a str,
+        totp_step: u64,
+    },
+    /// `account`: the id the device was told of.
+    Passkey {
+        account: String,
+        key: &'a Key,
+        name: &'a str,
+    },
 }
 
 /// Uses the invitation up: account and officer, or neither.
@@ -124,8 +138,11 @@ pub async fn accept(
     .await?;
     let taken = taken.ok_or(OfficerError::DeadInvitation)?;
     let email: String = taken.try_get("email")?;
-    let hash = Some(enrolled.password_hash);
-    let account = match accounts::insert(&mut tx, store.new_id(), &email, hash, now).await {
+    let (id, hash) = match &enrolled.way_in {
+        WayIn::Codes { password_hash, .. } => (store.new_id(), Some(*password_hash)),
+        WayIn::Passkey { account, .. } => (account.clone(), None),
+    };
+    let account = match accounts::insert(&mut tx, id, &email, hash, now).await {
         Ok(resident) => resident.account,
         Err(cause) if is_unique_violation(&cause) => return Err(OfficerError::AddressTaken.into()),
         Err(cause) => return Err(cause.into()),
@@ -143,7 +160,14 @@ pub async fn accept(
         administrator: taken.try_get::<i64, _>("administrator")? != 0,
     };
     let officer = insert(&mut tx, store.new_id(), &new, now).await?;
-    code::enrol(&mut tx, &officer, enrolled.totp_sealed, Some(enrolled.totp_step)).await?;
+    match &enrolled.way_in {
+        WayIn::Codes { totp_sealed, totp_step, .. } => {
+            code::enrol(&mut tx, &officer, totp_sealed, Some(*totp_step)).await?;
+        }
+        WayIn::Passkey { key, name, .. } => {
+            passkeys::insert(&mut tx, store.new_id(), &officer.account, key, name, now).await?;
+        }
+    }
     tx.commit().await?;
     Ok(officer)
 }

@@ -34,7 +34,7 @@ pub async fn commit(
     check_key(&draft.idempotency_key)?;
     let owner = secrets.sharer_tag(&resident.account);
     let mut tx = store.write().await?;
-    lock_account(&mut tx, resident).await?;
+    lock_account(&mut tx, &resident.account).await?;
     if let Some(share) = already(&mut tx, &owner, request, &draft.idempotency_key).await? {
         return Ok(receipts::read(&mut tx, &owner, &share, now).await?);
     }
