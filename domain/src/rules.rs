@@ -10,6 +10,7 @@ use crate::agency::{AgencyKind, AgencyState};
 use crate::area::{Area, AreaError};
 use crate::assistance_request::{AmendmentError, Declarations, Draft};
 use crate::case_number::{CaseNumber, CaseNumberError};
+use crate::joining::check_email;
 use crate::spoken::{count, length, ordinal};
 use crate::window::{Window, WindowError};
 
@@ -62,7 +63,9 @@ pub enum Refusal {
     AgencyNotActive { state: AgencyState },
     #[error("Name the incident: a specific crime or emergency.")]
     NoIncidentType,
-    #[error("Name as lead investigator an active officer of the agency, with title and a contact there.")]
+    #[error(
+        "Name as lead investigator an active officer of the agency, with title and an email address or phone number there."
+    )]
     NoLeadInvestigator,
     #[error("The title has {chars} characters. It needs {min} to {max}.")]
     Title { chars: usize, min: usize, max: usize },
@@ -235,6 +238,13 @@ fn who_may_ask(judged: &Judged) -> RuleLine {
     )
 }
 
+/// An email address, or a phone number of seven digits at least.
+fn reachable(contact: &str) -> bool {
+    let digits = contact.chars().filter(char::is_ascii_digit).count();
+    let of_a_number = |sign: char| sign.is_ascii_digit() || "+-.()/ ext".contains(sign);
+    check_email(contact).is_ok() || ((7..=20).contains(&digits) && contact.trim().chars().all(of_a_number))
+}
+
 fn must_carry(draft: &Draft, judged: &Judged) -> RuleLine {
     let blank = |text: &str| text.trim().is_empty();
     let lead = &draft.lead;
@@ -244,7 +254,7 @@ fn must_carry(draft: &Draft, judged: &Judged) -> RuleLine {
         Some(Refusal::NoIncidentType)
     } else if blank(&lead.name)
         || blank(&lead.title)
-        || blank(&lead.contact)
+        || !reachable(&lead.contact)
         || judged.lead_is_there == Some(false)
     {
         Some(Refusal::NoLeadInvestigator)

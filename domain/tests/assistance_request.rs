@@ -176,3 +176,29 @@ fn what_was_checked_is_what_was_written() {
     let checked = good_draft().check(now(), &good_judgement()).expect("within every rule");
     assert_eq!(checked.into_inner(), good_draft());
 }
+
+/// Whoever has a recording reaches a person: by an address or by phone, and by nothing else.
+#[test]
+fn the_lead_investigator_is_reached_by_mail_or_phone() {
+    let with = |contact: &str| {
+        let mut draft = good_draft();
+        draft.lead.contact = contact.into();
+        draft.check(now(), &good_judgement()).is_ok()
+    };
+    for contact in
+        ["m.ortega@cedarflats.example", " 303-555-0142 ", "+1 (303) 555-0142 ext. 12", "303.555.0142"]
+    {
+        assert!(with(contact), "{contact}");
+    }
+    for contact in [
+        "the front desk",
+        "ask for Maya",
+        "@cedarflats",
+        "303-55",
+        "https://police.example",
+        "911",
+        "4".repeat(21).as_str(),
+    ] {
+        assert!(!with(contact), "{contact}");
+    }
+}

@@ -92,8 +92,21 @@ fn it_runs_out_at_the_very_second_and_void_ones_owe_nothing() {
     assert_eq!(course.stage(end - TimeDelta::seconds(1)), Stage::Open);
     assert_eq!(course.stage(end), Stage::Expired);
     assert_eq!(course.after(Act::Resolve, end), Err(CourseError::NotOpenToResolve));
-    let void = course.after(Act::Void, end).expect("published");
+    let before = end - TimeDelta::seconds(1);
+    let void = course.after(Act::Void, before).expect("published");
     assert_eq!(void.after(Act::StateOutcome, end), Err(CourseError::NoOutcomeNow));
     assert_eq!(void.after(Act::Void, end), Err(CourseError::VoidAlready));
-    assert_eq!(void.closed_at(end), Some(end));
+    assert_eq!(void.closed_at(end), Some(before));
+}
+
+/// Void is for what was published in error, and no way around an outcome that is due.
+#[test]
+fn what_has_closed_is_void_only_with_an_outcome() {
+    let open = Course::submitted(now()).after(Act::Publish, now()).expect("it waits");
+    let resolved = open.after(Act::Resolve, now()).expect("open");
+    for (closed, at) in [(resolved, now()), (open, now() + Draft::OPEN_FOR)] {
+        assert_eq!(closed.after(Act::Void, at), Err(CourseError::OutcomeFirst));
+        let stated = closed.after(Act::StateOutcome, at).expect("closed");
+        assert_eq!(stated.after(Act::Void, at).map(|course| course.stage(at)), Ok(Stage::Void));
+    }
 }

@@ -455,11 +455,12 @@ create table reviewer_module (
     primary key (number, module)
 );
 
--- Agencies whose requests a reviewer never decides about: where they work, or worked.
+-- Agencies whose requests a reviewer never decides about: where they work, or worked. Of the person, not of the number:
+-- whoever is named again comes back with it.
 create table reviewer_away (
-    number    bigint not null,
-    agency_id text not null references agency (id),
-    primary key (number, agency_id)
+    account_id text not null references account (id),
+    agency_id  text not null references agency (id),
+    primary key (account_id, agency_id)
 );
 
 -- Cases a reviewer left to the others: never offered to them again. Nobody asks why, and nothing here says it.

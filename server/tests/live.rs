@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
 use common::cedar::{Cedar, cell, draft as ask, region};
+use common::desk::{self, House, approve};
 use common::moderation::{decide, flag, moderator, resident, thread};
 use common::world::World;
 use common::{TestServer, now};
@@ -14,7 +15,7 @@ use http_body_util::BodyExt;
 use neighbors_domain::addresses::api;
 use neighbors_domain::api::ApiError;
 use neighbors_domain::comment;
-use neighbors_domain::feed::{FeedPage, KnownPlace};
+use neighbors_domain::feed::{FeedItem, FeedPage, KnownPlace};
 use neighbors_domain::live::{Happened, News};
 use neighbors_domain::moderation::{Decision, Reason};
 use neighbors_domain::post::{Category, Draft, Post};
@@ -146,6 +147,29 @@ async fn a_reader_hears_of_posts_requests_comments_and_closings_in_their_regions
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     news.says_nothing().await;
     elsewhere.says_nothing().await;
+}
+
+#[tokio::test]
+async fn what_a_reviewer_publishes_is_in_the_feeds_of_its_regions_at_once() {
+    let house = House::new().await;
+    let mut news = here(&house.server).await;
+    let id = house.send(ask()).await;
+    news.says_nothing().await;
+    desk::decide(&house.rita, &id, approve()).await.expect("published");
+    assert_eq!(news.news().await, (Happened::AssistanceRequest, id.clone()));
+    let (_, page): (_, FeedPage) = house.server.get(&format!("{}?region={}", api::FEED, region())).await;
+    assert!(page.items.iter().any(|item| matches!(item, FeedItem::AssistanceRequest(it) if it.id == id)));
+    let shorter = neighbors_domain::assistance_request::Draft {
+        text: "Only the alley behind the market matters by now.".into(),
+        ..ask()
+    };
+    house.amend(&id, &shorter).await.expect("sent");
+    news.says_nothing().await;
+    desk::decide(&house.rita, &id, approve()).await.expect("published");
+    assert_eq!(news.news().await, (Happened::Closed, id.clone()));
+    let refused = house.send(common::cedar::draft_of_case("CF-26-09999")).await;
+    desk::decide(&house.rita, &refused, desk::refuse()).await.expect("refused");
+    news.says_nothing().await;
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use age::x25519::Identity;
 use axum::body::Body;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
-use common::cedar::{ORTEGA, RAMAN};
+use common::cedar::{ORTEGA, RAMAN, SLUG};
 use common::moderation::{read, say, thread};
 use common::post::{mails, token_for};
 use common::world::World;
@@ -185,6 +185,16 @@ async fn an_invitation_goes_to_the_agencys_own_mailboxes_dies_after_three_days_a
     assert_eq!(theirs, Err((403, ApiError::Forbidden)));
     send(&world.ortega, "DELETE", &api::portal_invitation(&id), &()).await.expect("taken back");
     assert!(list(&world).await.invited.is_empty());
+
+    // A suspended agency takes nobody in; when that ends, the link works again.
+    invite(&world, "kit@cedarflats.example").await.expect("invited");
+    let kit = token_for(&world.server, "kit@cedarflats.example");
+    let enrolling = enrol(kit.clone(), "kit@cedarflats.example", &world.server);
+    let operator = Operator::at_the_command_line;
+    agencies::suspend(world.server.store(), operator(), SLUG, now()).await.expect("suspended");
+    assert_eq!(send(&world.server, "POST", api::PORTAL_JOIN, &enrolling).await, dead);
+    agencies::resume(world.server.store(), operator(), SLUG, now()).await.expect("resumed");
+    send(&world.server, "POST", api::PORTAL_JOIN, &enrolling).await.expect("enrolled");
 
     invite(&world, "late@cedarflats.example").await.expect("invited");
     let late = token_for(&world.server, "late@cedarflats.example");

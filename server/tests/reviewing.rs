@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use chrono::TimeDelta;
 use common::cedar::{Cedar, SLUG, draft, draft_of_case, incident};
 use common::desk::{House, NOTE, approve, case, decide, not_approved, outcome_of, refuse};
+use common::public_record::events;
 use common::{now, reviewer};
 use neighbors_domain::addresses::api;
 use neighbors_domain::agency::{AgencyProfile, RefusedFor};
@@ -15,7 +16,7 @@ use neighbors_domain::assistance_request::{
     AmendmentError, Draft, Outcome, Standing, State, StatedOutcome, Work,
 };
 use neighbors_domain::review::{
-    Decision, Question, Queue, QueueAge, Reason, ReviewError, Sensitive, TrainingError, Verdict,
+    Decision, Done, Module, Question, Queue, QueueAge, Reason, ReviewError, Sensitive, TrainingError, Verdict,
 };
 use neighbors_domain::rules::{Refusal, Verdict as RuleVerdict};
 use neighbors_server::auth::Operator;
@@ -159,6 +160,21 @@ async fn a_reviewer_who_worked_for_the_agency_never_meets_its_requests() {
     let decision = Decision { fingerprint, ..approve() };
     let decided = outcome_of(&house.rita, "POST", &api::review_case(&id), &decision).await;
     assert_eq!(review_error(decided), ReviewError::OwnAgency);
+    // Removed and named again, under another number: still kept away.
+    let store = house.server.store();
+    let operator = Operator::at_the_command_line;
+    let before = reviewers::remove(store, operator(), "rita@example.org").await.expect("removed");
+    let number = reviewers::add(store, operator(), "rita@example.org", now()).await.expect("named again");
+    assert_ne!(before, number);
+    for (n, module) in Module::ALL.into_iter().enumerate() {
+        let on = (now() - TimeDelta::days(90 - 9 * n as i64)).date_naive();
+        let done = Done { module, on, assessor: "A. Assessor".into() };
+        reviewers::record(store, operator(), "rita@example.org", &done).await.expect("recorded");
+    }
+    let (_, queue): (_, Queue) = house.rita.get(api::REVIEW).await;
+    assert_eq!(queue.waiting, []);
+    let decided = outcome_of(&house.rita, "POST", &api::review_case(&id), &decision).await;
+    assert_eq!(review_error(decided), ReviewError::OwnAgency);
 }
 
 #[tokio::test]
@@ -240,11 +256,33 @@ async fn a_request_is_resolved_amended_no_more_and_gets_one_outcome() {
     outcome_of(&house.ortega, "POST", &api::portal_resolve(&id), &()).await.expect("resolved");
     let amended = house.amend(&id, &Draft { text: format!("{} Thank you.", draft().text), ..draft() }).await;
     assert_eq!(state(amended), "It is not open any more, so it cannot be amended.");
+    let owed = outcome_of(&house.ortega, "POST", &api::portal_void(&id), &()).await;
+    assert_eq!(state(owed), "It has closed: state its outcome first.");
     outcome_of(&house.ortega, "PUT", &api::portal_outcome(&id), &outcome).await.expect("stated");
     let shown = house.shown(&id).await;
     assert_eq!((shown.life.state, shown.life.outcome), (State::Resolved, Some(Outcome::Used)));
     outcome_of(&house.ortega, "POST", &api::portal_void(&id), &()).await.expect("void");
     assert_eq!(house.shown(&id).await.life.state, State::Void);
+}
+
+/// Two tabs, or an impatient thumb: done once, and written into the record once.
+#[tokio::test]
+async fn what_closes_a_request_at_the_same_instant_twice_closes_it_once() {
+    let house = House::new().await;
+    let id = house.published().await;
+    let twice = async |method: &str, path: &str, body: &serde_json::Value| {
+        let (one, other) = tokio::join!(
+            outcome_of(&house.ortega, method, path, body),
+            outcome_of(&house.ortega, method, path, body)
+        );
+        assert!(one.is_ok() != other.is_ok(), "{path}: {one:?} {other:?}");
+    };
+    let none = serde_json::json!({});
+    twice("POST", &api::portal_resolve(&id), &none).await;
+    twice("PUT", &api::portal_outcome(&id), &serde_json::json!({ "outcome": "used" })).await;
+    twice("POST", &api::portal_void(&id), &none).await;
+    let told: Vec<_> = events(&house.server).await.iter().map(|event| event.name()).collect();
+    assert_eq!(told[told.len() - 4..], ["published", "resolved", "outcome_stated", "voided"]);
 }
 
 #[tokio::test]

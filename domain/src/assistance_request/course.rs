@@ -55,6 +55,8 @@ pub enum CourseError {
     NotPublished,
     #[error("It is void already.")]
     VoidAlready,
+    #[error("It has closed: state its outcome first.")]
+    OutcomeFirst,
     #[error("An outcome is stated once, after the request has closed.")]
     NoOutcomeNow,
 }
@@ -125,6 +127,10 @@ impl Course {
             }
             Act::Void => match stage {
                 Stage::Void => return Err(CourseError::VoidAlready),
+                // Else nobody would ever read what came of it.
+                Stage::Resolved | Stage::Expired if self.outcome_at.is_none() => {
+                    return Err(CourseError::OutcomeFirst);
+                }
                 Stage::Open | Stage::Resolved | Stage::Expired => self.voided_at = Some(now),
                 Stage::Waiting | Stage::Returned | Stage::Refused => return Err(CourseError::NotPublished),
             },

@@ -26,9 +26,10 @@ const LATE: TimeDelta = TimeDelta::minutes(1);
 const CATCHES_UP: TimeDelta = TimeDelta::hours(1);
 
 /// Every table with a column `account_id`, in the order they can go. A test holds it against the database.
-pub const TABLES: [&str; 10] = [
+pub const TABLES: [&str; 11] = [
     "moderator",
     "reviewer",
+    "reviewer_away",
     "session",
     "mail_link",
     "recovery",

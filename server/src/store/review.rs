@@ -29,8 +29,8 @@ const WAITING: &str = "from assistance_request_version as version
     join assistance_request on assistance_request.id = version.assistance_request_id
     join agency on agency.id = assistance_request.agency_id
     where version.decided_at is null
-      and not exists (select 1 from reviewer_away
-                      where reviewer_away.number = $1 and reviewer_away.agency_id = agency.id)
+      and not exists (select 1 from reviewer_away join reviewer on reviewer.account_id = reviewer_away.account_id
+                      where reviewer.number = $1 and reviewer_away.agency_id = agency.id)
       and not exists (select 1 from reviewer_handed_on
                       where reviewer_handed_on.number = $1
                         and reviewer_handed_on.assistance_request_id = assistance_request.id)";

@@ -61,7 +61,9 @@ pub async fn keep_away(store: &Store, by: Operator, email: &str, slug: &str) -> 
         .await?;
     let agency = agency.ok_or_else(|| ReviewerError::NoAgency(slug.to_owned()))?;
     sqlx::query(
-        "insert into reviewer_away (number, agency_id) values ($1, $2) on conflict (number, agency_id) do nothing",
+        "insert into reviewer_away (account_id, agency_id)
+         select account_id, agency.id from reviewer, agency where number = $1 and agency.id = $2
+         on conflict (account_id, agency_id) do nothing",
     )
     .bind(i64::from(number))
     .bind(agency)
@@ -70,11 +72,12 @@ pub async fn keep_away(store: &Store, by: Operator, email: &str, slug: &str) -> 
     Ok(number)
 }
 
-/// The training record stays under the number: decisions rest on it.
+/// The training record stays under the number: decisions rest on it. Where they worked stays with the person: whoever
+/// is named again is kept from the same agencies.
 pub async fn remove(store: &Store, by: Operator, email: &str) -> Result<u32, OfficeError> {
     let number = OFFICE.number_of(store, by, email).await?;
     let mut tx = store.write().await?;
-    for table in ["reviewer_away", "reviewer_handed_on", "reviewer"] {
+    for table in ["reviewer_handed_on", "reviewer"] {
         sqlx::query(&format!("delete from {table} where number = $1"))
             .bind(i64::from(number))
             .execute(&mut *tx)

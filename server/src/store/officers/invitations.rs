@@ -77,7 +77,8 @@ pub async fn find(
         "select email, roles, administrator, expires_at,
                 agency.slug as agency_slug, agency.name as agency_name, agency.demo as agency_demo
          from officer_invitation join agency on agency.id = officer_invitation.agency_id
-         where token_sha256 = $1 and expires_at > $2 and agency.left_since is null",
+         where token_sha256 = $1 and expires_at > $2 and agency.left_since is null
+           and agency.suspended_since is null",
     )
     .bind(token_sha256)
     .bind(now.timestamp_millis())
@@ -130,6 +131,8 @@ pub async fn accept(
     let mut tx = store.write().await?;
     let taken = sqlx::query(
         "delete from officer_invitation where token_sha256 = $1 and expires_at > $2
+           and exists (select 1 from agency where agency.id = agency_id
+               and left_since is null and suspended_since is null)
          returning agency_id, email, roles, administrator",
     )
     .bind(token_sha256)

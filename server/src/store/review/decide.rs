@@ -211,8 +211,9 @@ async fn why_not(tx: &mut Transaction<'_, Any>, reviewer: &Reviewer, id: &str) -
         .into());
     }
     let away: i64 = sqlx::query_scalar(
-        "select count(*) from reviewer_away join assistance_request on assistance_request.agency_id = reviewer_away.agency_id
-         where reviewer_away.number = $1 and assistance_request.id = $2",
+        "select count(*) from reviewer_away join reviewer on reviewer.account_id = reviewer_away.account_id
+         join assistance_request on assistance_request.agency_id = reviewer_away.agency_id
+         where reviewer.number = $1 and assistance_request.id = $2",
     )
     .bind(i64::from(reviewer.number))
     .bind(id)

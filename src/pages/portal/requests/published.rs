@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use neighbors_domain::addresses::pages;
-use neighbors_domain::assistance_request::{NewLead, Outcome, State, Summary};
+use neighbors_domain::assistance_request::{Life, NewLead, Outcome, State, Summary};
 
 use super::asks_for_a_lead;
 use crate::api;
@@ -52,7 +52,7 @@ pub fn Published(
     };
     let amend = open.then(|| view! { <a class="button" href=pages::portal_amend(&id)>{t!("Amend")}</a> });
     let resolve = open.then(|| view! { <Sure id=[&*id, "-resolve"].concat() ask=t!("Resolve") words=t!("Nothing can be shared with it from now on. This is not taken back.") sure=Callback::new(move |()| drop(act.dispatch_local(Step::Resolve)))/> });
-    let void = (mine && life.state != State::Void).then(|| {
+    let void = (mine && may_be_void(&life)).then(|| {
         view! { <Sure id=[&*id, "-void"].concat() ask=t!("Declare void") words=t!("For what was published in error. It stays in the history and counts against the case.") sure=Callback::new(move |()| drop(act.dispatch_local(Step::Void)))/> }
     });
     let due = mine && life.outcome.is_none() && matches!(life.state, State::Resolved | State::Expired);
@@ -120,4 +120,13 @@ fn Sure(id: String, ask: &'static str, words: &'static str, sure: Callback<()>) 
 /// Of the link to a request in the list.
 pub fn link_id(id: &str) -> String {
     ["request-", id].concat()
+}
+
+/// As the rules have it ([`neighbors_domain::assistance_request::Course`]): what has closed needs an outcome before.
+fn may_be_void(life: &Life) -> bool {
+    match life.state {
+        State::Open | State::Frozen => true,
+        State::Resolved | State::Expired => life.outcome.is_some(),
+        State::Void => false,
+    }
 }
