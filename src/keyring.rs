@@ -146,20 +146,31 @@ impl Keyring {
         let holder = |it: &Waiting| Holder { holder: it.id.clone(), recipient: it.recipient.clone() };
         self.proves(&keys.roster, &keys.waiting.iter().map(holder).collect::<Vec<_>>()).await?;
         let identity = sheet.unwrap_or(open.identity);
-        let mut handed = Vec::new();
+        let (mut handed, mut failed) = (Vec::new(), None);
         for key in &keys.keys {
             let to: Vec<&Waiting> =
                 keys.waiting.iter().filter(|waiting| key.lacking.contains(&waiting.id)).collect();
             let wrapped = from_base64(&key.wrapped).ok_or(seal::messages::SealError::Damaged)?;
             let recipients = to.iter().map(|waiting| waiting.recipient.clone()).collect();
-            let wrapped = seal::rewrap(identity.clone(), wrapped, key.recipient.clone(), recipients).await?;
+            // A wrapping that does not open stops no other; where none does, it is said why.
+            let rewrapped = seal::rewrap(identity.clone(), wrapped, key.recipient.clone(), recipients).await;
+            let wrapped = match rewrapped {
+                Ok(wrapped) => wrapped,
+                Err(why) => {
+                    failed = Some(why);
+                    continue;
+                }
+            };
             handed.extend(to.iter().zip(wrapped).map(|(waiting, wrapped)| HandedOn {
                 assistance_request: key.assistance_request.clone(),
                 holder: waiting.id.clone(),
                 wrapped: to_base64(&wrapped),
             }));
         }
-        Ok(handed)
+        match failed {
+            Some(why) if handed.is_empty() => Err(why.into()),
+            _ => Ok(handed),
+        }
     }
 
     async fn sign(self, say: impl FnOnce(String, String) -> Statement) -> Result<Signed, Unsigned> {

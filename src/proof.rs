@@ -48,10 +48,12 @@ fn fill(badge: &Element) {
 
 /// What the page says around this badge.
 fn shown(badge: &Element, proof: &str) -> Shown {
-    if let Some(agency) = proof.strip_prefix("agency/") {
-        return Shown { agency: agency.to_owned(), ..Shown::default() };
-    }
     let text = |selector: &str| found(badge, selector).map(|part| said_in(&part)).unwrap_or_default();
+    // What kind of badge it is the page says, never the server.
+    if badge.get_attribute("data-of").as_deref() == Some("agency") {
+        let agency = proof.strip_prefix("agency/").unwrap_or_default().to_owned();
+        return Shown { agency, name: Some(text(".proof__head b")), ..Shown::default() };
+    }
     let moment = |selector: &str| found(badge, selector).and_then(|part| moment(&part));
     let officer = Officer {
         name: text(".proof__head b"),
@@ -60,7 +62,8 @@ fn shown(badge: &Element, proof: &str) -> Shown {
         ended_at: moment("[data-badge=ended]"),
     };
     let said = around(badge, proof).unwrap_or(Said::Strange);
-    Shown { agency: slug_of(badge).unwrap_or_default(), officer: Some(officer), said: Some(said) }
+    let agency = slug_of(badge).unwrap_or_default();
+    Shown { agency, name: Some(text("a[href^='/agencies/']")), officer: Some(officer), said: Some(said) }
 }
 
 /// The words the badge stands beside.
@@ -76,17 +79,22 @@ fn around(badge: &Element, proof: &str) -> Option<Said> {
     };
     let text = |name: &str| -> String { parts(name).iter().map(said_in).collect::<Vec<_>>().join("\n") };
     let at = || parts("at").first().and_then(moment);
-    match proof.split('/').next()? {
+    // Whose badge it is stands on what it is a badge of, not in what the server sent with it.
+    let about = whole.get_attribute("data-about")?;
+    if about != proof {
+        return None;
+    }
+    match about.split('/').next()? {
         "comment" => {
             // The last part of the address of a post or a request.
             let path = window().location().pathname().ok()?;
-            let thread = path.rsplit('/').next()?.to_owned();
+            let thread = path.trim_end_matches('/').rsplit('/').next()?.to_owned();
             Some(Said::Comment { thread, text: text("text"), at: at()? })
         }
         "post" => {
             let label = text("category");
             let category = Category::ALL.into_iter().find(|category| words::tr(category.name()) == label)?;
-            let regions = match whole.get_attribute("data-regions").filter(|regions| !regions.is_empty()) {
+            let regions = match whole.get_attribute("data-regions") {
                 Some(regions) => Some(regions.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?),
                 None => None,
             };

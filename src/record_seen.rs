@@ -2,9 +2,11 @@
 //! rewritten since is noticed.
 
 use neighbors_domain::api::ApiError;
-use neighbors_domain::record::{Note, Past, Seen};
+use neighbors_domain::assistance_request::AssistanceRequest;
+use neighbors_domain::record::{Asked, Fault, Note, Past, Seen};
 
-use crate::api;
+use crate::seal::messages::SealError;
+use crate::{api, seal};
 
 const KEY: &str = "neighbors-record-key";
 const TREE: &str = "neighbors-record-tree";
@@ -23,6 +25,23 @@ pub async fn past(note: Note<'_>) -> api::Result<Option<Past>> {
         },
     };
     Ok(Some(Past { key, tree, path }))
+}
+
+/// Whether the record bears a request out as it is shown, so that something may be sealed to its key, or signed about it.
+pub async fn proves(request: &AssistanceRequest) -> Result<(), Unproved> {
+    let chain = api::chain(&request.officer.proof).await.map_err(Unproved::Call)?;
+    let past = past(chain.note()).await.map_err(Unproved::Call)?;
+    let judged = seal::judge(&chain, past.as_ref(), &Asked::from(request)).await;
+    let newest = judged.map_err(Unproved::Seal)?.map_err(Unproved::Fault)?;
+    remember(&chain.key, &newest);
+    Ok(())
+}
+
+/// Why it is not known, or not so.
+pub enum Unproved {
+    Call(api::Error),
+    Seal(SealError),
+    Fault(Fault),
 }
 
 fn kept() -> Option<(String, Seen)> {

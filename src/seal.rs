@@ -5,6 +5,7 @@ pub mod messages;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use chrono::Utc;
 use js_sys::{Function, Promise};
 use neighbors_domain::assistance_request::Holder;
 use neighbors_domain::record::{Asked, Chain, Fault, Past, PublicKey, Roster, Seen, Signed};
@@ -154,7 +155,8 @@ pub async fn judge(
     asked: &Asked,
 ) -> Result<Result<Seen, Fault>, SealError> {
     let (chain, past, asked) = (json(chain)?, json(&past)?, json(asked)?);
-    judged(Work::Judge { chain, past, asked }).await
+    let now = json(&Utc::now())?;
+    judged(Work::Judge { chain, past, asked, now }).await
 }
 
 async fn judged(work: Work) -> Result<Result<Seen, Fault>, SealError> {

@@ -311,6 +311,8 @@ pub mod api {
     pub const PORTAL_HAND_ON: &str = "/api/portal/keys-of-requests";
     /// The same with the recovery sheet, for the administrator.
     pub const PORTAL_RECOVER: &str = "/api/portal/keys-of-requests/recovery";
+    /// The wrappings the sheet opens: asking for them stands in the record.
+    pub const PORTAL_RECOVER_BEGIN: &str = "/api/portal/keys-of-requests/recovery/begin";
     pub const PORTAL_DRAFT: &str = "/api/portal/drafts/{id}";
     /// Takes a [`crate::assistance_request::Draft`] as the next version.
     pub const PORTAL_AMENDMENTS: &str = "/api/portal/assistance-requests/{id}/amendments";

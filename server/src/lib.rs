@@ -220,6 +220,7 @@ pub fn app(app: App) -> Router {
         .route(api::PORTAL_HISTORY, get(routes::asking::history))
         .route(api::PORTAL_HOLDERS, get(routes::asking::holders))
         .route(api::PORTAL_HAND_ON, get(routes::asking::keys_to_hand_on).post(routes::asking::hand_keys_on))
+        .route(api::PORTAL_RECOVER_BEGIN, post(routes::asking::open_with_sheet))
         .route(api::PORTAL_RECOVER, get(routes::asking::keys_to_recover).post(routes::asking::recover_keys))
         .route(
             api::PORTAL_DRAFT,

@@ -4,7 +4,8 @@ mod common;
 
 use axum::http::StatusCode;
 use chrono::{DateTime, TimeDelta, Utc};
-use common::cedar::{Cedar, ORTEGA, RAMAN, SLUG, region};
+use common::cedar::{self, Cedar, ORTEGA, RAMAN, SLUG, region};
+use common::desk::{self, House};
 use common::moderation::{read, say, thread};
 use common::world::World;
 use common::{TestServer, hand, now};
@@ -14,7 +15,7 @@ use neighbors_domain::assistance_request::AssistanceRequest;
 use neighbors_domain::comment::{Comment, EDIT_FOR};
 use neighbors_domain::post::{Author, Category, OfficerBadge, Post};
 use neighbors_domain::record::{
-    Asked, Chain, Fault, Link, Officer, Said, Shown, SignError, SigningKey, Statement, judge,
+    Asked, Chain, Fault, Link, Officer, Said, Shown, SignError, SigningKey, Statement, judge, may_seal,
 };
 use neighbors_server::auth::Operator;
 use neighbors_server::store::agencies;
@@ -42,7 +43,12 @@ fn badge(author: &Author) -> &OfficerBadge {
 }
 
 fn by(badge: &OfficerBadge, said: Said) -> Shown {
-    Shown { agency: badge.agency.slug.clone(), officer: Some(Officer::from(badge)), said: Some(said) }
+    Shown {
+        agency: badge.agency.slug.clone(),
+        name: Some(badge.agency.name.clone()),
+        officer: Some(Officer::from(badge)),
+        said: Some(said),
+    }
 }
 
 /// A comment as its page shows it.
@@ -67,7 +73,7 @@ fn of_request(request: &AssistanceRequest) -> Shown {
 }
 
 fn of_agency() -> Shown {
-    Shown { agency: SLUG.into(), ..Shown::default() }
+    Shown { agency: SLUG.into(), name: Some("Cedar Flats Police Department".into()), ..Shown::default() }
 }
 
 /// An officer's comment in a thread of a resident: the world, the thread, the comment, and what stands behind it.
@@ -126,6 +132,8 @@ async fn a_comment_s_badge_holds_by_itself_and_breaks_where_anything_is_altered(
     assert_eq!(broken(&chain, &Shown { said: Some(Said::Strange), ..shown.clone() }), words);
     let elm = Shown { agency: "elm-county-sheriff".into(), ..shown.clone() };
     assert_eq!(broken(&chain, &elm), Some((Link::Agency, Fault::OtherAgency)));
+    let called = Shown { name: Some("Federal Bureau of Investigation".into()), ..shown.clone() };
+    assert_eq!(broken(&chain, &called), Some((Link::Agency, Fault::OtherAgency)));
     let who = |change: fn(&mut Officer)| {
         let mut shown = shown.clone();
         change(shown.officer.as_mut().expect("an officer"));
@@ -260,8 +268,49 @@ async fn of_a_request_everything_that_is_shown_is_proved() {
     assert_eq!(with(&|it| it.draft.area.cells = it.draft.area.incident.disk(2).into_iter().collect()), words);
     assert_eq!(with(&|it| it.recipient = "age1elsewhere".into()), words);
     assert_eq!(with(&|it| it.version = 2), Some((Link::Words, Fault::OtherVersion)));
+    let mut elsewhere = of_request(&request);
+    if let Some(Said::AssistanceRequest(asked)) = &mut elsewhere.said {
+        asked.agency = "elm-county-sheriff".into();
+    }
+    assert_eq!(broken(&chain, &elsewhere), Some((Link::Words, Fault::OtherAgency)));
     let time = Some((Link::Words, Fault::OtherTime));
     assert_eq!(broken(&chain, &at(&of_request(&request), now() - TimeDelta::days(60))), time);
+}
+
+/// A colleague takes over: the badge is theirs from then on, and the day it began stays.
+#[tokio::test]
+async fn a_request_that_a_colleague_amended_is_proved_as_theirs() {
+    let house = House::new().await;
+    let id = house.published().await;
+    house.server.app.clock.set(now() + TimeDelta::hours(3));
+    sqlx::query("update officer set roles = 'request,supervise' where id = $1")
+        .bind(&house.cedar.raman.id)
+        .execute(&**house.server.store())
+        .await
+        .expect("a supervisor");
+    let raman = house.server.signed_in(RAMAN).await;
+    let shorter = cedar::draft();
+    let shorter = neighbors_domain::assistance_request::Draft {
+        text: "Only the alley behind the market matters by now.".into(),
+        ..shorter
+    };
+    let sent = desk::outcome_of(&raman, "POST", &api::portal_amendments(&id), &shorter).await;
+    sent.expect("sent");
+    desk::decide(&house.rita, &id, desk::approve()).await.expect("published");
+    let (_, request): (_, AssistanceRequest) = house.server.get(&api::assistance_request(&id)).await;
+    assert_eq!((request.version, request.officer.name.as_str()), (2, "Officer Priya Raman"));
+    let chain = chain(&house.server, &request.officer.proof).await;
+    assert_eq!(broken(&chain, &of_request(&request)), None);
+    let asked = Asked::from(&request);
+    let at_noon = house.server.app.clock.now();
+    may_seal(&chain, None, &asked, at_noon).expect("proved");
+    // Moved up to the day of the amendment, it would be open for longer.
+    let younger = Asked { published_at: at_noon, ..asked.clone() };
+    assert_eq!(may_seal(&chain, None, &younger, at_noon), Err(Fault::OtherTime));
+    let unbegun = Chain { first_published: None, ..chain.clone() };
+    assert_eq!(may_seal(&unbegun, None, &asked, at_noon), Err(Fault::Missing));
+    let second = Chain { first_published: chain.published.clone(), ..chain };
+    assert_eq!(may_seal(&second, None, &asked, at_noon), Err(Fault::Missing));
 }
 
 #[tokio::test]

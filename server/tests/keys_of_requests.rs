@@ -130,9 +130,14 @@ async fn an_officer_who_came_later_opens_a_share_once_a_colleague_handed_the_key
     assert_eq!(to_hand_on(&world.ortega).await.keys, Vec::new());
     assert_eq!(to_hand_on(&world.rookie).await.keys, Vec::new());
     // Handed on once, it stays as it is: nobody takes a key away by sending noise.
-    let noise: Vec<_> =
-        handed.iter().map(|key| HandedOn { wrapped: "bm9pc2U=".into(), ..key.clone() }).collect();
-    assert_eq!(hand_on(&world.raman, api::PORTAL_HAND_ON, &noise).await.0, StatusCode::NO_CONTENT);
+    let noise = |text: &str| -> Vec<HandedOn> {
+        let wrapped = STANDARD.encode(text);
+        handed.iter().map(|key| HandedOn { wrapped: wrapped.clone(), ..key.clone() }).collect()
+    };
+    let refused = hand_on(&world.raman, api::PORTAL_HAND_ON, &noise("no age file")).await;
+    assert_eq!(refused.0, StatusCode::UNPROCESSABLE_ENTITY);
+    let whole = noise("age-encryption.org/v1\nnoise");
+    assert_eq!(hand_on(&world.raman, api::PORTAL_HAND_ON, &whole).await.0, StatusCode::NO_CONTENT);
     assert_eq!(rookie_reads(&world).await, Ok(rosa().name));
     let recovered = events(&world.server).await.into_iter();
     assert_eq!(recovered.filter(|event| matches!(event, Event::RecoveryOpened { .. })).count(), 0);
@@ -236,7 +241,10 @@ async fn with_the_recovery_sheet_an_administrator_hands_on_what_nobody_else_can_
     }
     assert_eq!(rookie_reads(&world).await, Err(StatusCode::FORBIDDEN));
     assert_eq!(to_hand_on(&world.rookie).await.keys, Vec::new());
-    let (status, keys): (_, KeysToHandOn) = world.rookie.get(api::PORTAL_RECOVER).await;
+    let (status, there): (_, KeysToHandOn) = world.rookie.get(api::PORTAL_RECOVER).await;
+    assert_eq!((status, there.keys.len()), (StatusCode::OK, 1));
+    assert_eq!(there.keys[0].wrapped, "", "that it is there, and no more");
+    let (status, keys): (_, KeysToHandOn) = world.rookie.post(api::PORTAL_RECOVER_BEGIN, &()).await;
     assert_eq!((status, keys.keys.len()), (StatusCode::OK, 1));
     let handed = rewrapped(&world.cedar.recovery, &keys);
     for _ in 0..2 {

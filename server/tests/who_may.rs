@@ -42,7 +42,7 @@ const MODERATORS: [May; 4] = [SignIn, Not, Not, Enter];
 /// Nobody of these four; trained reviewers, below.
 const REVIEWERS: [May; 4] = [SignIn, Not, Not, Not];
 
-const MATRIX: [Row; 134] = [
+const MATRIX: [Row; 135] = [
     ("addresses::HEALTH", "GET", addresses::HEALTH, ANYONE),
     ("addresses::TEST_CLOCK", "POST", addresses::TEST_CLOCK, ANYONE),
     ("api::SESSION", "POST", api::SESSION, ANYONE),
@@ -152,6 +152,7 @@ const MATRIX: [Row; 134] = [
     ("api::PORTAL_HOLDERS", "GET", api::PORTAL_HOLDERS, OFFICERS),
     ("api::PORTAL_HAND_ON", "GET", api::PORTAL_HAND_ON, OFFICERS),
     ("api::PORTAL_HAND_ON", "POST", api::PORTAL_HAND_ON, OFFICERS),
+    ("api::PORTAL_RECOVER_BEGIN", "POST", api::PORTAL_RECOVER_BEGIN, ADMINISTRATORS),
     ("api::PORTAL_RECOVER", "GET", api::PORTAL_RECOVER, ADMINISTRATORS),
     ("api::PORTAL_RECOVER", "POST", api::PORTAL_RECOVER, ADMINISTRATORS),
     ("api::PORTAL_DRAFT", "GET", api::PORTAL_DRAFT, OFFICERS),
@@ -295,6 +296,7 @@ fn needs(name: &str, method: &str) -> Option<Needs> {
         | "api::PORTAL_CERTIFICATE"
         | "api::PORTAL_KEYS"
         | "api::PORTAL_RECOVER"
+        | "api::PORTAL_RECOVER_BEGIN"
         | "api::PORTAL_INVITATIONS"
         | "api::PORTAL_INVITATION"
         | "api::PORTAL_AGENCY" => Needs::Administrator,

@@ -36,6 +36,11 @@ pub async fn keys_to_recover() -> Result<KeysToHandOn> {
     get(api::PORTAL_RECOVER).await
 }
 
+/// With the wrappings themselves; that they were asked for stands in the record.
+pub async fn open_with_sheet() -> Result<KeysToHandOn> {
+    post_for(api::PORTAL_RECOVER_BEGIN, &()).await
+}
+
 pub async fn recover_keys(handed: &[HandedOn]) -> Result<()> {
     post(api::PORTAL_RECOVER, &handed).await
 }

@@ -58,7 +58,7 @@ pub fn AgencyBadge(agency: AgencyRef, kind: &'static str, since: Option<String>)
     let why = t!("The operator of this server admitted it after two checks.");
     let proof = ["agency/", &agency.slug].concat();
     view! {
-        <Proof label=t!("Verified agency").to_owned() ended=false head=agency.name under=t!("Agency on this server").to_owned() why proof facts=facts.into_any()/>
+        <Proof label=t!("Verified agency").to_owned() ended=false head=agency.name under=t!("Agency on this server").to_owned() why proof facts=facts.into_any() of_agency=true/>
     }
 }
 
@@ -71,6 +71,9 @@ fn Proof(
     why: &'static str,
     proof: String,
     facts: AnyView,
+    /// The badge of an agency, not of somebody who wrote something.
+    #[prop(default = false)]
+    of_agency: bool,
 ) -> impl IntoView {
     let id = popover_id();
     let class = if ended { "badge badge--ended" } else { "badge" };
@@ -80,7 +83,7 @@ fn Proof(
             {label}
             <span class="unseen">{t!(": show what stands behind it")}</span>
         </button>
-        <div class="popover" id=id.clone() popover="auto" data-proof=proof role="dialog" aria-label=t!("What stands behind the badge")>
+        <div class="popover" id=id.clone() popover="auto" data-proof=proof data-of=if of_agency { "agency" } else { "officer" } role="dialog" aria-label=t!("What stands behind the badge")>
             <div class="proof__head">
                 <svg class="seal" aria-hidden="true"><use href="/icons.svg#seal"/></svg>
                 <p><b>{head}</b><span>{under}</span></p>

@@ -30,6 +30,7 @@ pub fn item(card: PostCard, address: String, flag: impl IntoView) -> impl IntoVi
         Author::Officer { badge } => ("item item--agency", Some(badge)),
         Author::Neighbor { .. } => ("item", None),
     };
+    let about = officer.is_some().then(|| ["post/", &id].concat());
     let officer = officer.map(|badge| {
         view! {
             <div class="row small">
@@ -43,7 +44,7 @@ pub fn item(card: PostCard, address: String, flag: impl IntoView) -> impl IntoVi
         None => t!("Removed by its author").to_owned(),
     });
     view! {
-        <article class=class id=item_id(&id)>
+        <article class=class id=item_id(&id) data-about=about>
             <span class="item__kind"><Icon name=category.icon()/></span>
             <div class="item__body">
                 <p class="meta">

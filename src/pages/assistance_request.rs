@@ -55,11 +55,12 @@ fn Whole(request: AssistanceRequest, in_portal: bool) -> impl IntoView {
     let regions: Vec<String> = draft.area.regions().iter().map(ToString::to_string).collect();
     let thread = ThreadState::new(request.id.clone(), request.comments.clone(), &regions);
     // What the badge is checked against (src/proof.rs).
+    let about = ["assistance-request/", &request.id].concat();
     let asked = serde_json::to_string(&Asked::from(&request)).expect("words and numbers are JSON");
     let act = (!in_portal).then(|| view! { <ActBox request=request.clone()/> });
     view! {
         <div class="beside beside--split">
-            <article class="stack stack-6" data-asked=asked>
+            <article class="stack stack-6" data-about=about data-asked=asked>
                 <Head request=request.clone() in_portal/>
                 <WhereAndWhen area=draft.area.clone() window=draft.window zone=draft.zone.clone()/>
                 <div class="stack prose"><Paragraphs text=draft.text.clone()/></div>

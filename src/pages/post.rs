@@ -46,7 +46,11 @@ fn PostView(post: Post, again: Callback<()>, back: &'static str) -> impl IntoVie
     let regions = [card.place.region.to_string()];
     let several = announced_in.len();
     // What the badge is checked against (src/proof.rs).
-    let everywhere = announced_in.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let about = ["post/", &card.id].concat();
+    let everywhere = match several {
+        0 => card.place.region.to_string(),
+        _ => announced_in.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+    };
     let thread = ThreadState::new(card.id.clone(), thread, &regions);
     follow_words(&card, &regions, again);
     let PostCard { id, category, title, text, hidden, place, author, happened_at, at, media, .. } = card;
@@ -97,7 +101,7 @@ fn PostView(post: Post, again: Callback<()>, back: &'static str) -> impl IntoVie
         None => t!("Removed by its author").to_owned(),
     });
     view! {
-        <article class="stack stack-7" data-regions=everywhere>
+        <article class="stack stack-7" data-about=about data-regions=everywhere>
             <div class="stack">
                 <p><a class="back" href=back><Icon name="back"/>{t!("Feed")}</a></p>
                 <header class="stack stack-2">

@@ -43,7 +43,8 @@ pub enum Work {
     Recover { typed: String, root: PublicKey, recipient: String, text: String },
     /// Whether a request is proved by the public record, so that anything may be sealed to its key. `past`: what this
     /// browser saw of the record before. As JSON: a number of entries is more than JavaScript can count.
-    Judge { chain: String, past: String, asked: String },
+    /// `now`: by this page's clock.
+    Judge { chain: String, past: String, asked: String, now: String },
     /// Whether the record proves that each of these holders is of this agency, as whoever has `identity` is. All as JSON.
     MayHold { roster: String, past: String, agency: String, identity: String, holders: String },
     /// The identity of the request that has `recipient`, opened with `identity` and wrapped to each of `to`.

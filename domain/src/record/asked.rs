@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::CLOCKS_DIFFER;
 use super::chain::{Chain, Fault, active_now, judge};
 use super::leaf::Seen;
 use super::past::Past;
@@ -16,6 +17,8 @@ pub struct Asked {
     pub version: u32,
     /// The agency's address.
     pub agency: String,
+    /// What it is called where somebody agrees to share with it.
+    pub agency_name: String,
     /// Who signed it.
     pub officer: Officer,
     /// Its first version.
@@ -31,6 +34,7 @@ impl From<&AssistanceRequest> for Asked {
             id: request.id.clone(),
             version: request.version,
             agency: request.agency.slug.clone(),
+            agency_name: request.agency.name.clone(),
             officer: Officer::from(&request.officer),
             published_at: request.life.published_at,
             draft: request.draft.clone(),
@@ -40,11 +44,17 @@ impl From<&AssistanceRequest> for Asked {
 }
 
 /// The tree to be kept as seen. An officer whom the agency certified signed these very words and this very key, the
-/// record says that they were published, and the agency takes part now.
-pub fn may_seal(chain: &Chain, past: Option<&Past>, asked: &Asked) -> Result<Seen, Fault> {
+/// record says that they were published, not too long ago, and the agency takes part now.
+pub fn may_seal(
+    chain: &Chain,
+    past: Option<&Past>,
+    asked: &Asked,
+    now: DateTime<Utc>,
+) -> Result<Seen, Fault> {
     let newest = chain.note().continues(past)?;
     let shown = Shown {
         agency: asked.agency.clone(),
+        name: Some(asked.agency_name.clone()),
         officer: Some(asked.officer.clone()),
         said: Some(Said::AssistanceRequest(Box::new(asked.clone()))),
     };
@@ -52,5 +62,8 @@ pub fn may_seal(chain: &Chain, past: Option<&Past>, asked: &Asked) -> Result<See
         tie.judged?;
     }
     active_now(chain, &chain.note().read()?, &asked.agency)?;
-    Ok(newest)
+    match now > asked.published_at + Draft::OPEN_FOR + CLOCKS_DIFFER {
+        true => Err(Fault::RanOut),
+        false => Ok(newest),
+    }
 }

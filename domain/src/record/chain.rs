@@ -28,6 +28,8 @@ pub struct Chain {
     pub words: Option<Signed>,
     /// Of a request: its newest publication.
     pub published: Option<Proof>,
+    /// Of a request: the publication of its first version.
+    pub first_published: Option<Proof>,
 }
 
 impl Chain {
@@ -77,6 +79,8 @@ pub enum Fault {
     AfterEnded,
     #[error("The request was amended since this page was loaded.")]
     OtherVersion,
+    #[error("By the record, this request has run out.")]
+    RanOut,
     #[error("Another time is shown than the record says.")]
     OtherTime,
     #[error("The record says that the officer left the agency.")]
@@ -180,11 +184,23 @@ pub(super) fn entry(proof: Option<&Proof>, tree: &Seen) -> Result<(Leaf, Event),
 fn active<'a>(chain: &'a Chain, tree: &Seen, shown: &Shown) -> (Option<&'a Proof>, Result<(), Fault>) {
     let newest = chain.agency.last();
     let steps: Result<Vec<_>, Fault> = chain.agency.iter().map(|proof| step(proof, tree, shown)).collect();
-    let steps = match steps {
-        Ok(steps) if !steps.is_empty() && steps.is_sorted_by_key(|(at, _)| at) => steps,
+    let in_order = chain.agency.is_sorted_by(|one, next| one.entry.n < next.entry.n);
+    let mut steps = match steps {
+        Ok(steps) if !steps.is_empty() && in_order => steps,
         Ok(_) => return (newest, Err(Fault::Missing)),
         Err(fault) => return (newest, Err(fault)),
     };
+    // A server's clock may have been set back: what was written later came no earlier.
+    for n in 1..steps.len() {
+        steps[n].0 = steps[n].0.max(steps[n - 1].0);
+    }
+    let called = newest.and_then(|proof| match proof.read(tree).ok()?.1? {
+        Event::Agency { name, .. } => Some(name),
+        _ => None,
+    });
+    if shown.name.is_some() && shown.name != called {
+        return (newest, Err(Fault::OtherAgency));
+    }
     let took_part = |n: usize| matches!(steps[n].1, Step::Admitted | Step::Resumed);
     let signed = shown.said.as_ref().and_then(|_| chain.words.as_ref()?.unchecked().ok());
     let Some(signed) = signed.map(|statement| statement.at()) else {

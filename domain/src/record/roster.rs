@@ -10,7 +10,7 @@ use super::statement::{PublicKey, Statement};
 use crate::assistance_request::{Holder, RECOVERY};
 
 /// What the record says of an agency's keys.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Roster {
     /// The record's verifier key.
     pub key: String,

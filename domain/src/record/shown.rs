@@ -18,6 +18,8 @@ use crate::post::{Category, OfficerBadge};
 pub struct Shown {
     /// The agency's address.
     pub agency: String,
+    /// What the page calls it; `None` where it does not.
+    pub name: Option<String>,
     /// `None` for the badge of an agency.
     pub officer: Option<Officer>,
     pub said: Option<Said>,
@@ -78,7 +80,10 @@ impl Said {
                 same(regions.as_ref().is_none_or(|regions| regions == everywhere))?;
                 in_time((signed.at() - *at).abs() <= CLOCKS_DIFFER)
             }
-            (Self::AssistanceRequest(asked), signed @ Statement::AssistanceRequest { .. }) => {
+            (Self::AssistanceRequest(asked), signed @ Statement::AssistanceRequest { agency, .. }) => {
+                if *agency != asked.agency {
+                    return Err(Fault::OtherAgency);
+                }
                 asked_so(asked, signed, chain, tree)
             }
             _ => Err(Fault::OtherWords),
@@ -102,10 +107,15 @@ fn asked_so(asked: &Asked, by_the_officer: &Statement, chain: &Chain, tree: &See
     same(recipient == asked.recipient && *draft == asked.draft)?;
     same(matches!(by_the_officer, Statement::AssistanceRequest { recipient, draft, .. }
         if *recipient == asked.recipient && **draft == asked.draft))?;
-    in_time(match version {
-        1 => same_time(leaf.at, asked.published_at),
-        _ => leaf.at >= asked.published_at,
-    })
+    // The key stays what it was when the request was first published, and so does the day it began.
+    let Event::Published { agency, id, version: 1, recipient, .. } =
+        entry(chain.first_published.as_ref(), tree)?.1
+    else {
+        return Err(Fault::Missing);
+    };
+    same((agency, id, recipient) == (asked.agency.clone(), asked.id.clone(), asked.recipient.clone()))?;
+    let began = entry(chain.first_published.as_ref(), tree)?.0.at;
+    in_time(same_time(began, asked.published_at) && began <= leaf.at)
 }
 
 fn same(words: bool) -> Result<(), Fault> {

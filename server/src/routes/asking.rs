@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use neighbors_domain::api::ApiError;
 use neighbors_domain::assistance_request::{
     Draft, Form, HandedOn, History, Holders, KeptForm, KeysToHandOn, StatedOutcome, Submission, Submitted,
@@ -20,6 +22,10 @@ use crate::{App, Result};
 
 /// An age file that wraps one identity is some 400 bytes.
 const MAX_WRAPPED: usize = 4_096;
+/// How one begins.
+const AGE: &[u8] = b"age-encryption.org/v1\n";
+/// In one call; the portal sends them by the hundred.
+const MAX_HANDED_ON: usize = 100;
 
 pub async fn work(State(app): State<App>, Asking(officer): Asking) -> Result<Json<Work>> {
     let now = app.clock.now();
@@ -64,11 +70,19 @@ pub async fn recover_keys(
     keep(&app, By::Sheet(&admin), &handed).await
 }
 
+pub async fn open_with_sheet(State(app): State<App>, admin: AgencyAdmin) -> Result<Json<KeysToHandOn>> {
+    Ok(Json(keys::open_with_sheet(&app.store, &admin, app.clock.now()).await?))
+}
+
 async fn keep(app: &App, by: By<'_>, handed: &[HandedOn]) -> Result<StatusCode> {
-    if handed.iter().any(|key| !(1..=MAX_WRAPPED).contains(&key.wrapped.len())) {
+    let whole = |key: &HandedOn| {
+        let sealed = STANDARD.decode(&key.wrapped).unwrap_or_default();
+        key.wrapped.len() <= MAX_WRAPPED && sealed.starts_with(AGE)
+    };
+    if handed.len() > MAX_HANDED_ON || !handed.iter().all(whole) {
         return Err(not_whole().into());
     }
-    keys::hand_on(&app.store, by, handed, app.clock.now()).await?;
+    keys::hand_on(&app.store, by, handed).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -15,7 +15,7 @@ use neighbors_domain::passkey::{PasskeyError, Question, check_name};
 
 use super::accounts::{new_link, page, send};
 use super::passkeys;
-use super::security::known_by;
+use super::security::{known_by, this_session};
 use super::session::enter;
 use crate::auth::{AgencyAdmin, Officer, Peer, Person, token_sha256};
 use crate::error::{Json, Path};
@@ -26,6 +26,7 @@ use crate::store::agencies;
 use crate::store::officers::invitations::{By, Enrolled};
 use crate::store::officers::{self, code, invitations, list};
 use crate::store::passkeys::Purpose;
+use crate::store::sessions;
 use crate::totp::Codes;
 use crate::{App, Result, common_passwords, password};
 
@@ -43,6 +44,7 @@ pub async fn invite(
     admin: AgencyAdmin,
     Json(invite): Json<Invite>,
 ) -> Result<StatusCode> {
+    admin.0.may_publish()?;
     let (domain, name) = agencies::official(&app.store, &admin.0.agency).await?;
     invite.check(&domain)?;
     let email = normal_email(&invite.email);
@@ -176,6 +178,7 @@ pub async fn change_authenticator(
     let email = known_by(&app, &Person::from(&officer), from, &parts, password).await?;
     let mut connection = app.store.acquire().await.map_err(crate::Error::from)?;
     code::enrol(&mut connection, &officer, &sealed, Some(step)).await.map_err(crate::Error::from)?;
+    sessions::end_others(&mut connection, &officer.account, &this_session(&app, &parts)).await?;
     send(&app, &email, &letters::authenticator_changed()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

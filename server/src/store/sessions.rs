@@ -124,11 +124,7 @@ pub async fn end_all(connection: &mut AnyConnection, account: &str) -> Result<()
 }
 
 /// Signs out everywhere but in one browser.
-pub(super) async fn end_others(
-    connection: &mut AnyConnection,
-    account: &str,
-    but: &str,
-) -> Result<(), sqlx::Error> {
+pub async fn end_others(connection: &mut AnyConnection, account: &str, but: &str) -> Result<(), sqlx::Error> {
     sqlx::query("delete from session where account_id = $1 and token_sha256 <> $2")
         .bind(account)
         .bind(but)

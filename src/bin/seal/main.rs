@@ -62,7 +62,7 @@ fn answer(work: Work, progress: impl Fn(u64)) -> Result<Yield, SealError> {
         Work::HandOn { identity, wrapped, recipient } => {
             agency::sealed_seed(agency::root_seed(&identity, &wrapped)?, &recipient).map(Yield::Wrapped)
         }
-        Work::Judge { chain, past, asked } => judge(&chain, &past, &asked).map(Yield::Judged),
+        Work::Judge { chain, past, asked, now } => judge(&chain, &past, &asked, &now).map(Yield::Judged),
         Work::MayHold { roster, past, agency, identity, holders } => {
             let identity = read_identity(&identity)?;
             let me = SigningKey::of_identity(identity.to_string().expose_secret()).public();
@@ -80,9 +80,9 @@ fn answer(work: Work, progress: impl Fn(u64)) -> Result<Yield, SealError> {
     }
 }
 
-fn judge(chain: &str, past: &str, asked: &str) -> Result<Result<Seen, Fault>, SealError> {
+fn judge(chain: &str, past: &str, asked: &str, now: &str) -> Result<Result<Seen, Fault>, SealError> {
     let past: Option<Past> = read(past)?;
-    Ok(may_seal(&read(chain)?, past.as_ref(), &read(asked)?))
+    Ok(may_seal(&read(chain)?, past.as_ref(), &read(asked)?, read(now)?))
 }
 
 fn read<T: DeserializeOwned>(json: &str) -> Result<T, SealError> {

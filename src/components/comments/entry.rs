@@ -22,12 +22,13 @@ pub fn Entry(comment: Comment, thread: ThreadState) -> impl IntoView {
     let key = muted::key(&comment.author);
     let is_muted = Memo::new(move |_| thread.muted.with(|muted| muted.contains(&key)));
     let id = ["comment-", &comment.id].concat();
+    let about = ["comment/", &comment.id].concat();
     let comment = StoredValue::new(comment);
     let body = move || match is_muted.get() {
         true => view! { <Folded author=comment.read_value().author.clone() thread/> }.into_any(),
         false => view! { <Whole comment=comment.get_value() thread/> }.into_any(),
     };
-    view! { <li class=class class:comment--muted=is_muted id=id tabindex="-1">{body}</li> }
+    view! { <li class=class class:comment--muted=is_muted id=id tabindex="-1" data-about=about>{body}</li> }
 }
 
 /// One line: somebody is there, and does not have to be read.

@@ -7,12 +7,13 @@ use leptos::prelude::*;
 use neighbors_domain::api::ApiError;
 use neighbors_domain::assistance_request::AssistanceRequest;
 use neighbors_domain::consent::Consent;
-use neighbors_domain::record::{Asked, Fault};
+use neighbors_domain::record::Fault;
 use neighbors_domain::share::{Manifest, Receipt, ShareDraft, ShareRefusal, SharedRecording, Uploaded};
 use send_wrapper::SendWrapper;
 use web_sys::Blob;
 
 use super::flow::{Flow, Picked};
+use crate::record_seen::Unproved;
 use crate::seal::messages::{SealError, Sealed};
 use crate::words::{self, t};
 use crate::{api, record_seen, seal};
@@ -132,13 +133,11 @@ pub async fn send(flow: Flow, stage: impl Fn(u32, Stage) + Copy + 'static) -> Re
 
 /// Before anything is sealed: the whole chain from the record to this key has to hold, in the browser's own judgment.
 async fn prove(request: &AssistanceRequest) -> Result<(), Failure> {
-    let chain = api::chain(&request.officer.proof).await.map_err(Failure::Call)?;
-    let past = record_seen::past(chain.note()).await.map_err(Failure::Call)?;
-    let judged = seal::judge(&chain, past.as_ref(), &Asked::from(request)).await;
-    let failed = |error| Failure::Seal { name: request.draft.title.clone(), error };
-    let newest = judged.map_err(failed)?.map_err(Failure::Unproved)?;
-    record_seen::remember(&chain.key, &newest);
-    Ok(())
+    record_seen::proves(request).await.map_err(|why| match why {
+        Unproved::Call(error) => Failure::Call(error),
+        Unproved::Seal(error) => Failure::Seal { name: request.draft.title.clone(), error },
+        Unproved::Fault(fault) => Failure::Unproved(fault),
+    })
 }
 
 async fn send_recording(

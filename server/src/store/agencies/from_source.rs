@@ -130,7 +130,9 @@ const INSERT: &str = "insert into agency (name, kind, city, county, us_state, si
         jurisdiction, programme, credit, license, link, correction, sought, outline, source_id, id, slug)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
 const UPDATE: &str =
-    "update agency set name = $1, kind = $2, city = $3, county = $4, us_state = $5, since = $6,
+    // One that was admitted is called as the record calls it.
+    "update agency set name = case when active_since is null then $1 else name end,
+        kind = case when active_since is null then $2 else kind end, city = $3, county = $4, us_state = $5, since = $6,
         latitude = $7, longitude = $8, jurisdiction = $9, programme = $10, credit = $11, license = $12,
         link = $13, correction = $14, sought = $15, outline = $16
     where source_id = $17";

@@ -7,7 +7,7 @@ use neighbors_domain::assistance_request::{
     HandedOn, HeldKey, Holder, Holders, KeysToHandOn, RECOVERY, Waiting,
 };
 use neighbors_domain::officers::OfficerError;
-use neighbors_domain::record::Event;
+use neighbors_domain::record::{Event, Roster};
 use neighbors_domain::share::MAX_KEPT_DAYS;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -70,17 +70,39 @@ pub async fn holders(store: &Store, Requester(officer): &Requester) -> Result<Ho
     Ok(Holders { holders, roster: record::roster::roster(&mut tx, officer).await? })
 }
 
-/// Keys that open with this wrapping and that some officer lacks.
+/// Keys that open with this wrapping and that some officer lacks. Of the sheet's, only that they are there: whoever
+/// fetches them to open them leaves a trace ([`open_with_sheet`]).
 pub async fn to_hand_on(store: &Store, by: By<'_>) -> Result<KeysToHandOn> {
-    let officer = by.officer();
     let mut tx = store.begin().await?;
+    let mut found = lacking(&mut tx, by).await?;
+    if let By::Sheet(_) = by {
+        found.keys.iter_mut().for_each(|key| key.wrapped.clear());
+    }
+    Ok(found)
+}
+
+/// The same for whoever has the recovery sheet in hand, with the keys themselves. That they were asked for stands in the
+/// record.
+pub async fn open_with_sheet(store: &Store, admin: &AgencyAdmin, now: DateTime<Utc>) -> Result<KeysToHandOn> {
+    let mut tx = store.write().await?;
+    let found = lacking(&mut tx, By::Sheet(admin)).await?;
+    if !found.keys.is_empty() {
+        let agency = super::write::slug_of(&mut tx, &admin.0.agency).await?;
+        record::append(&mut tx, store, &Event::RecoveryOpened { agency }, now).await?;
+    }
+    tx.commit().await?;
+    Ok(found)
+}
+
+async fn lacking(connection: &mut AnyConnection, by: By<'_>) -> Result<KeysToHandOn> {
+    let officer = by.officer();
     let sql = format!(
         "select request.id, request.title, request.recipient, own.wrapped,
                 officer.id as officer_id, officer.name as officer_name, officer.recipient as officer_recipient
          from assistance_request_key as own
          join assistance_request as request on request.id = own.assistance_request_id
          join officer on officer.agency_id = request.agency_id and {RECEIVES}
-         where own.holder = $1 and request.agency_id = $2
+         where own.holder = $1 and request.agency_id = $2 and request.published_at is not null
            and not exists (select 1 from assistance_request_key as theirs
                where theirs.assistance_request_id = request.id and theirs.holder = officer.id)
          order by request.submitted_at desc, request.id, officer.name, officer.id"
@@ -103,7 +125,7 @@ pub async fn to_hand_on(store: &Store, by: By<'_>) -> Result<KeysToHandOn> {
             };
             Ok((key, who))
         })
-        .fetch_all(&mut *tx)
+        .fetch_all(&mut *connection)
         .await?;
     let (mut keys, mut waiting): (Vec<HeldKey>, Vec<Waiting>) = (Vec::new(), Vec::new());
     for (key, who) in lacks {
@@ -115,16 +137,28 @@ pub async fn to_hand_on(store: &Store, by: By<'_>) -> Result<KeysToHandOn> {
             waiting.push(who);
         }
     }
-    Ok(KeysToHandOn { waiting, keys, roster: record::roster::roster(&mut tx, officer).await? })
+    // Proving everybody is work, and mostly nobody waits.
+    let roster = match keys.is_empty() {
+        true => Roster::default(),
+        false => record::roster::roster(connection, officer).await?,
+    };
+    Ok(KeysToHandOn { waiting, keys, roster })
 }
 
-/// Keeps what was wrapped for others. Whoever has the key of one already keeps theirs. That the recovery sheet was used
-/// stands in the record.
-pub async fn hand_on(store: &Store, by: By<'_>, handed: &[HandedOn], now: DateTime<Utc>) -> Result<()> {
+/// Keeps what was wrapped for others. Whoever has a key from a colleague keeps it: nobody takes one away by sending
+/// noise. The sheet has the last word.
+pub async fn hand_on(store: &Store, by: By<'_>, handed: &[HandedOn]) -> Result<()> {
     let agency = &by.officer().agency;
     let mut tx = store.write().await?;
     lock_agency(&mut tx, agency).await?;
-    let mut new = 0;
+    let known = match by {
+        By::Holder(_) => "do nothing",
+        By::Sheet(_) => "do update set wrapped = excluded.wrapped",
+    };
+    let insert = format!(
+        "insert into assistance_request_key (assistance_request_id, holder, wrapped) values ($1, $2, $3)
+         on conflict (assistance_request_id, holder) {known}"
+    );
     for HandedOn { assistance_request, holder, wrapped } in handed {
         held(&mut tx, by, assistance_request).await?;
         let sql = format!("select count(*) from officer where id = $1 and agency_id = $2 and {RECEIVES}");
@@ -132,20 +166,7 @@ pub async fn hand_on(store: &Store, by: By<'_>, handed: &[HandedOn], now: DateTi
         if receives == 0 {
             return Err(OfficerError::ReceivesNothing.into());
         }
-        new += sqlx::query(
-            "insert into assistance_request_key (assistance_request_id, holder, wrapped) values ($1, $2, $3)
-             on conflict (assistance_request_id, holder) do nothing",
-        )
-        .bind(assistance_request)
-        .bind(holder)
-        .bind(wrapped)
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
-    }
-    if let (By::Sheet(_), 1..) = (by, new) {
-        let slug = super::write::slug_of(&mut tx, agency).await?;
-        record::append(&mut tx, store, &Event::RecoveryOpened { agency: slug }, now).await?;
+        sqlx::query(&insert).bind(assistance_request).bind(holder).bind(wrapped).execute(&mut *tx).await?;
     }
     Ok(tx.commit().await?)
 }

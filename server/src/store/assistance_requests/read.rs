@@ -12,7 +12,7 @@ use super::super::officers::{BADGE, agency, badge};
 use super::super::{Store, comments, json, marks, undecodable};
 use super::{LIFE, life};
 
-/// `None` as long as it is not published.
+/// `None` as long as it is not published. The badge is of whoever signed the words that are shown.
 pub async fn show(
     store: &Store,
     id: &str,
@@ -22,7 +22,9 @@ pub async fn show(
         "select assistance_request.id, assistance_request.version, assistance_request.draft,
                 assistance_request.judged, assistance_request.recipient, agency.retention_days, {BADGE}, {LIFE}
          from assistance_request
-         join officer on officer.id = assistance_request.officer_id
+         join assistance_request_version as words on words.assistance_request_id = assistance_request.id
+                                                 and words.version = assistance_request.version
+         join officer on officer.id = words.officer_id
          join agency on agency.id = assistance_request.agency_id
          where assistance_request.id = $1 and assistance_request.published_at is not null"
     );

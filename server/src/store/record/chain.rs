@@ -44,13 +44,26 @@ pub async fn chain(store: &Store, badge: Badge, id: &str) -> Result<Option<Chain
     };
     let agency = all(&mut tx, &head, &about_agency(&said.agency)).await?;
     let agency_key = newest(&mut tx, &head, &about_key(&said.agency)).await?;
-    let published = match badge {
-        Badge::AssistanceRequest => newest(&mut tx, &head, &about_publication(id)).await?,
-        _ => None,
+    let (published, first_published) = match badge {
+        Badge::AssistanceRequest => {
+            let published = all(&mut tx, &head, &about_publication(id)).await?;
+            (published.last().cloned(), published.into_iter().next())
+        }
+        _ => (None, None),
     };
     let Head { checkpoint, key, .. } = head;
     let words = said.words;
-    Ok(Some(Chain { key, checkpoint, agency, agency_key, certificate, ended, words, published }))
+    Ok(Some(Chain {
+        key,
+        checkpoint,
+        agency,
+        agency_key,
+        certificate,
+        ended,
+        words,
+        published,
+        first_published,
+    }))
 }
 
 struct Said {

@@ -7,15 +7,16 @@ use leptos_router::hooks::use_navigate;
 use neighbors_domain::addresses::pages;
 use neighbors_domain::api::ApiError;
 use neighbors_domain::assistance_request::{Draft, Holders, Submission, WrappedKey};
-use neighbors_domain::record::Spoken;
+use neighbors_domain::record::{Fault, Spoken};
 use neighbors_domain::rules::Verdict;
 
 use super::editor::{Amended, Editor};
 use crate::components::{Icon, RuleItem, Unlock};
 use crate::keyring::{Keyring, Unsigned, to_base64};
 use crate::pages::portal::own_words::{SignedOut, is_signed_out};
+use crate::record_seen::Unproved;
 use crate::words::{self, plural, say, t};
-use crate::{api, seal};
+use crate::{api, record_seen, seal};
 
 #[component]
 pub fn Rules(editor: Editor) -> impl IntoView {
@@ -119,6 +120,8 @@ enum SendError {
     Key(#[from] seal::messages::SealError),
     #[error("{0}")]
     Unsigned(#[from] Unsigned),
+    #[error("{0}")]
+    Unproved(Fault),
 }
 
 /// The request's key is made in the sealing worker and leaves it only wrapped, for every officer and for recovery.
@@ -139,7 +142,14 @@ async fn submit(keyring: Keyring, id: &str, draft: Draft) -> Result<(), SendErro
 
 /// The key of the request stays what it is.
 async fn amend(keyring: Keyring, id: &str, draft: Draft) -> Result<(), SendError> {
-    let recipient = api::assistance_request(id).await?.recipient;
+    // Whoever signs an amendment signs the key that shares are sealed to: it has to be the one that was published.
+    let request = api::assistance_request(id).await?;
+    record_seen::proves(&request).await.map_err(|why| match why {
+        Unproved::Call(error) => SendError::Api(error),
+        Unproved::Seal(error) => SendError::Key(error),
+        Unproved::Fault(fault) => SendError::Unproved(fault),
+    })?;
+    let recipient = request.recipient;
     let signed = Some(keyring.assistance_request(&draft, &recipient).await?);
     api::amend(id, &Spoken { draft, signed }).await?;
     Ok(())

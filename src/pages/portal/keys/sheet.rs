@@ -36,7 +36,7 @@ pub fn WithTheSheet(recovery: String) -> impl IntoView {
 fn Lacking(keys: KeysToHandOn, recovery: String, again: Callback<()>) -> impl IntoView {
     let keyring = Keyring::here();
     let names = who(&keys);
-    let (keys, recovery) = (StoredValue::new(keys), StoredValue::new(recovery));
+    let recovery = StoredValue::new(recovery);
     let typed = RwSignal::new(String::new());
     let (error, sending) = (RwSignal::new(None::<String>), RwSignal::new(false));
     let hand_on = move |event: web_sys::SubmitEvent| {
@@ -49,10 +49,7 @@ fn Lacking(keys: KeysToHandOn, recovery: String, again: Callback<()>) -> impl In
         spawn_local(async move {
             let said = match seal::read_sheet(typed.get_untracked(), recovery.get_value()).await {
                 Err(why) => Err(words::say(why)),
-                Ok(sheet) => match keyring.hand_on(&keys.get_value(), Some(sheet)).await {
-                    Ok(handed) => in_parts(handed, async |part| api::recover_keys(&part).await).await,
-                    Err(why) => Err(words::say(why)),
-                },
+                Ok(sheet) => with_the_sheet(keyring, sheet).await,
             };
             sending.try_set(false);
             match said {
@@ -81,4 +78,11 @@ fn Lacking(keys: KeysToHandOn, recovery: String, again: Callback<()>) -> impl In
             </form>
         </section>
     }
+}
+
+/// Asked for only when the right key was typed: asking stands in the record.
+async fn with_the_sheet(keyring: Keyring, sheet: String) -> Result<(), String> {
+    let keys = api::open_with_sheet().await.map_err(words::say)?;
+    let handed = keyring.hand_on(&keys, Some(sheet)).await.map_err(words::say)?;
+    in_parts(handed, async |part| api::recover_keys(&part).await).await
 }
