@@ -241,7 +241,11 @@ fn who_may_ask(judged: &Judged) -> RuleLine {
 /// An email address, or a phone number of seven digits at least.
 fn reachable(contact: &str) -> bool {
     let digits = contact.chars().filter(char::is_ascii_digit).count();
-    let of_a_number = |sign: char| sign.is_ascii_digit() || "+-–‑.()/# \u{a0}extEXT".contains(sign);
+    let of_a_number = |sign: char| {
+        sign.is_ascii_digit()
+            || matches!(sign, '+' | '-' | '–' | '\u{2011}' | '.' | '(' | ')' | '/' | '#' | ' ' | '\u{a0}')
+            || matches!(sign.to_ascii_lowercase(), 'e' | 'x' | 't')
+    };
     check_email(contact).is_ok() || ((7..=20).contains(&digits) && contact.trim().chars().all(of_a_number))
 }
 
