@@ -112,6 +112,18 @@ test("an officer's comment is signed with their key; a server that shows other w
   await expect(proof.getByText("Other words were signed than are shown here.")).toBeVisible();
   await house.axe(page);
   await house.shot(page, "badge-broken");
+
+  // From one that passes the badge of the agency off as the officer's: what kind it is, the page says.
+  await page.unroute(/\/api\/(posts|threads)\//);
+  await page.route(/\/api\/(posts|threads)\//, async route => {
+    const answer = await route.fetch();
+    const other = (await answer.text()).replaceAll(/"proof":"comment\/[^"]+"/g, '"proof":"agency/cedar-flats-police-department"');
+    await route.fulfill({ response: answer, body: other });
+  });
+  await page.reload();
+  const passed = await opened(page, said);
+  await expect(passed.getByText("Does not hold")).toBeVisible({ timeout: 20_000 });
+  await expect(passed.getByText("Proved in this browser")).toHaveCount(0);
 });
 
 test("a record that was rewritten since the last visit is red", async ({ page }) => {

@@ -10,7 +10,7 @@ use common::world::{World, bare, far_away, inside, long_ago, neighbor, rosa};
 use neighbors_domain::account::{Switches, WRONG_HOMES_A_DAY};
 use neighbors_domain::addresses::api;
 use neighbors_domain::api::ApiError;
-use neighbors_domain::assistance_request::State;
+use neighbors_domain::assistance_request::{Outcome, State};
 use neighbors_domain::share::{MAX_RECORDINGS, Receipt, ShareRefusal};
 use neighbors_server::store::assistance_requests;
 
@@ -112,6 +112,10 @@ async fn a_request_that_closed_while_someone_was_choosing_takes_nothing() {
         .expect("resolved");
     let resolved = refused(ShareRefusal::NotOpen { state: State::Resolved });
     assert_eq!(world.refused(&world.rosa, &chosen).await, resolved);
+    let used = Outcome::Used;
+    assistance_requests::set_outcome(world.server.store(), &world.cedar.ortega, &world.request, used, now())
+        .await
+        .expect("stated");
     assistance_requests::void(world.server.store(), &world.cedar.ortega, &world.request, now())
         .await
         .expect("void");
