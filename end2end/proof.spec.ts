@@ -122,7 +122,7 @@ test("an officer's comment is signed with their key; a server that shows other w
   });
   await page.reload();
   const passed = await opened(page, said);
-  await expect(passed.getByText("Does not hold")).toBeVisible({ timeout: 20_000 });
+  await expect(passed.getByText("Does not hold", { exact: true })).toBeVisible({ timeout: 20_000 });
   await expect(passed.getByText("Proved in this browser")).toHaveCount(0);
 });
 
