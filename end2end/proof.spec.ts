@@ -91,20 +91,18 @@ test("an officer's comment is signed with their key; a server that shows other w
   const said = page.getByRole("listitem").filter({ hasText: WORDS });
   await expect((await opened(page, said)).getByText("Proved in this browser")).toBeVisible({ timeout: 20_000 });
 
-  // The same thread from a server that adds words on their way, and from one that changes them.
+  // The same thread from a server that adds words on their way, from one that changes them, from one that passes the badge
+  // of the agency off as the officer's. One handler for all: a refetch may be under way while the next begins.
+  let tell = (told: string) => told.replaceAll(WORDS, `${WORDS} Stay inside until then.`);
   await page.route(/\/api\/(posts|threads)\//, async route => {
     const answer = await route.fetch();
-    await route.fulfill({ response: answer, body: (await answer.text()).replaceAll(WORDS, `${WORDS} Stay inside until then.`) });
+    await route.fulfill({ response: answer, body: tell(await answer.text()) });
   });
   await page.reload();
   const longer = page.getByRole("listitem").filter({ hasText: "Stay inside until then." });
   await expect((await opened(page, longer)).getByText("Other words were signed than are shown here.")).toBeVisible({ timeout: 20_000 });
 
-  await page.unroute(/\/api\/(posts|threads)\//);
-  await page.route(/\/api\/(posts|threads)\//, async route => {
-    const answer = await route.fetch();
-    await route.fulfill({ response: answer, body: (await answer.text()).replaceAll("Monday", "Friday") });
-  });
+  tell = told => told.replaceAll("Monday", "Friday");
   await page.reload();
   const changed = page.getByRole("listitem").filter({ hasText: WORDS.replace("Monday", "Friday") });
   const proof = await opened(page, changed);
@@ -113,13 +111,8 @@ test("an officer's comment is signed with their key; a server that shows other w
   await house.axe(page);
   await house.shot(page, "badge-broken");
 
-  // From one that passes the badge of the agency off as the officer's: what kind it is, the page says.
-  await page.unroute(/\/api\/(posts|threads)\//);
-  await page.route(/\/api\/(posts|threads)\//, async route => {
-    const answer = await route.fetch();
-    const other = (await answer.text()).replaceAll(/"proof":"comment\/[^"]+"/g, '"proof":"agency/cedar-flats-police-department"');
-    await route.fulfill({ response: answer, body: other });
-  });
+  // What kind of badge it is, the page says.
+  tell = told => told.replaceAll(/"proof":"comment\/[^"]+"/g, '"proof":"agency/cedar-flats-police-department"');
   await page.reload();
   const passed = await opened(page, said);
   await expect(passed.getByText("Does not hold", { exact: true })).toBeVisible({ timeout: 20_000 });
