@@ -408,3 +408,16 @@ async fn words_are_judged_by_what_held_when_they_were_signed() {
     turned.agency.reverse();
     assert_eq!(broken(&turned, &after), Some((Link::Agency, Fault::Missing)));
 }
+
+/// The operator's clock ran ahead of the server's when the agency was admitted: its certificates stand later in the record.
+#[tokio::test]
+async fn an_operator_s_clock_that_runs_ahead_takes_nothing_from_a_badge() {
+    let server = TestServer::new().await;
+    let (name, ahead) = ("Cedar Flats Police Department", now() + TimeDelta::days(33));
+    let cedar = Cedar::admitted(&server, SLUG, name, [ORTEGA, RAMAN], ahead).await;
+    let id = cedar.published(&server, cedar::draft(), now()).await;
+    let (_, request): (_, AssistanceRequest) = server.get(&api::assistance_request(&id)).await;
+    let chain = chain(&server, &request.officer.proof).await;
+    assert_eq!(broken(&chain, &of_request(&request)), None);
+    may_seal(&chain, None, &Asked::from(&request), now()).expect("proved");
+}

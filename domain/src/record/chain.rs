@@ -190,7 +190,17 @@ fn active<'a>(chain: &'a Chain, tree: &Seen, shown: &Shown) -> (Option<&'a Proof
         Ok(_) => return (newest, Err(Fault::Missing)),
         Err(fault) => return (newest, Err(fault)),
     };
-    // A server's clock may have been set back: what was written later came no earlier.
+    // Clocks differ, the server's and the operator's too: what stands later in the record came no earlier.
+    let later: Vec<(u64, DateTime<Utc>)> =
+        [&chain.agency_key, &chain.certificate, &chain.first_published, &chain.published]
+            .into_iter()
+            .flatten()
+            .filter_map(|proof| Some((proof.entry.n, proof.read(tree).ok()?.0.at)))
+            .collect();
+    for (step, proof) in steps.iter_mut().zip(&chain.agency) {
+        let after = later.iter().filter(|(n, _)| *n > proof.entry.n).map(|(_, at)| *at);
+        step.0 = after.fold(step.0, DateTime::min);
+    }
     for n in 1..steps.len() {
         steps[n].0 = steps[n].0.max(steps[n - 1].0);
     }

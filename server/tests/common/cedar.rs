@@ -67,6 +67,17 @@ impl Cedar {
     }
 
     pub async fn named(server: &TestServer, slug: &str, name: &str, emails: [&str; 2]) -> Self {
+        Self::admitted(server, slug, name, emails, now() - TimeDelta::days(180)).await
+    }
+
+    /// `at`: by the clock of whoever admits it, which is another than the server's.
+    pub async fn admitted(
+        server: &TestServer,
+        slug: &str,
+        name: &str,
+        emails: [&str; 2],
+        at: DateTime<Utc>,
+    ) -> Self {
         let since = now() - TimeDelta::days(180);
         let new = NewAgency {
             slug: slug.into(),
@@ -91,7 +102,7 @@ impl Cedar {
             outline: None,
         };
         let operator = Operator::at_the_command_line();
-        let agency = store::agencies::admit(server.store(), operator, Whom::New(&new), &terms, since).await;
+        let agency = store::agencies::admit(server.store(), operator, Whom::New(&new), &terms, at).await;
         let agency = agency.expect("an agency");
         let identities = [Identity::generate(), Identity::generate()];
         let ortega = officer(server, &agency, emails[0], "Det. Maya Ortega", &identities[0], since).await;
